@@ -1,0 +1,1 @@
+"""gridplan beside its peers, on the same problems."""

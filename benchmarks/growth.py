@@ -1,0 +1,81 @@
+"""Growth: what each added grid costs between 1,000 and 10,000 grids."""
+
+import itertools
+import json
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SIZES = (1000, 4000, 7000, 10000)
+
+
+def measured(*, runs: int) -> dict[str, Any]:
+    """Measure every size in processes of their own."""
+    rows = []
+    for size in SIZES:
+        found = [_one(size, seed) for seed in range(1, runs + 1)]
+        good = [run for run in found if "problem" not in run]
+        row: dict[str, Any] = {"asked": size}
+        row |= {
+            name: statistics.median(run[name] for run in good)
+            for name in ("grids", "seconds", "memory", "outside")
+            if good
+        }
+        if len(good) < len(found):
+            row["problem"] = next(run["problem"] for run in found if "problem" in run)
+        print("growth", row, file=sys.stderr, flush=True)
+        rows.append(row)
+    return {"rows": rows, "effort": "standard", "workers": 2}
+
+
+def added(rows: list[dict[str, Any]], name: str) -> list[float]:
+    """Say what each step added per grid."""
+    return [
+        (after[name] - before[name]) / (after["grids"] - before["grids"])
+        for before, after in itertools.pairwise(rows)
+    ]
+
+
+def _one(size: int, seed: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.growth", str(size), str(seed)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return {"problem": (done.stderr.strip().splitlines() or ["no word"])[-1][:200]}
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def main() -> None:
+    """Divide about argv[1] grids with seed argv[2]; JSON on stdout."""
+    from benchmarks.measures import measure_all
+    from benchmarks.ours import divided_by
+    from benchmarks.peers.frame import peak_memory
+    from benchmarks.suites import growing
+
+    size, seed = int(sys.argv[1]), sys.argv[2]
+    cases = growing(size)
+    problems = [case.problem for case in cases]
+    divided_by(problems[:2], "standard", seed, "2")
+    start = time.perf_counter()
+    found = divided_by(problems, "standard", seed, "2")
+    seconds = time.perf_counter() - start
+    memory = peak_memory()
+    measured_row = measure_all(cases, found)
+    print(
+        json.dumps(
+            {
+                "grids": sum(p.k for p in problems),
+                "seconds": seconds,
+                "memory": memory,
+                "outside": measured_row["communities_outside"],
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

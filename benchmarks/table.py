@@ -1,0 +1,282 @@
+"""The results as Markdown: ``docs/bench.md``."""
+
+import statistics
+from pathlib import Path
+from typing import Any
+
+from benchmarks.entrants import ENTRANTS
+from benchmarks.growth import added
+from benchmarks.suites import TITLES
+from benchmarks.targets import TARGETS
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs/bench.md"
+
+HEAD = """# Bench: gridplan beside its peers
+
+Written by `make bench`; do not edit. Everybody divides the same atoms, community by
+community, into the same number of grids k = W/250 rounded half up, with the same tolerance.
+Every run is a process of its own; each figure is the median of the runs (seeds 1, 2, …).
+
+**How to read it.** *max*, *mean*: |h − W/k| ÷ (W/k) over all grids. *≤ 5 %*, *≤ 10 %*: share
+of grids. *broken*: communities with a grid outside the tolerance. *empty*: grids without an
+atom. *stray*: pieces of grids cut off from the rest; a component too light to be a grid of its
+own may join another one and is not counted. *PP*: mean Polsby-Popper. *border*: between grids.
+*hub*: household-weighted mean distance to the grid's best hub, along streets where there are
+any, else straight. *seen*: share of the border on a street, water, rail or wall. *s*: dividing
+only, without start, reading and writing; gridplan's JIT is warm. *MB*: peak of the process.
+*runs*: a run of more than 30 s is not repeated.
+
+**Fair play.** Peers are run at their documented settings with the tolerance as their imbalance
+(METIS `contig`, `ufactor`; KaHIP strong; Mt-KaHyPar; GerryChain `recursive_tree_part`), edge
+weights are shared metres, vertex weights households. They know no lower bound and no hub: so
+each is shown again *followed by our repair*. spopt's regionalisations balance nothing; they
+are here because planners use them. gridplan and Mt-KaHyPar use two cores, the others one.
+A peer is given 120 s on one large community, else 5 s a community (1 s above fifty); what it
+does not finish is printed. A row marked * is measured only on communities that got a plan.
+"""
+
+COLUMNS = (
+    ("max", "max_deviation", "{:.1%}"),
+    ("mean", "mean_deviation", "{:.2%}"),
+    ("≤ 5 %", "within_5", "{:.1%}"),
+    ("≤ 10 %", "within_10", "{:.1%}"),
+    ("broken", "communities_outside", "{:.0f}"),
+    ("empty", "empty", "{:.0f}"),
+    ("stray", "stray_pieces", "{:.0f}"),
+    ("PP", "polsby_popper", "{:.3f}"),
+    ("border km", "boundary_km", "{:.2f}"),
+    ("hub m", "hub_m", "{:.1f}"),
+    ("seen", "visible_share", "{:.1%}"),
+    ("s", "seconds", "{:.2f}"),
+    ("s / 1,000", "per_1000", "{:.2f}"),
+    ("MB", "memory", "{:.0f}"),
+)
+NAMES = {
+    "max_deviation": "largest deviation",
+    "mean_deviation": "mean deviation",
+    "within_5": "within 5 %",
+    "within_10": "within 10 %",
+    "communities_outside": "communities outside the tolerance",
+    "empty": "empty grids",
+    "stray_pieces": "stray pieces",
+    "disconnected": "disconnected grids",
+    "polsby_popper": "Polsby-Popper",
+    "boundary_m": "border, m",
+    "hub_m": "hub distance, m",
+    "visible_share": "border seen",
+    "seconds": "seconds",
+    "per_1000": "seconds for 1,000 grids",
+}
+
+
+def figure(row: dict[str, Any], name: str) -> float | None:
+    """Take the median of a measure over the runs that have it."""
+    if name == "per_1000":
+        seconds, grids = figure(row, "seconds"), figure(row, "grids")
+        return None if seconds is None or not grids else 1000 * seconds / grids
+    if name == "boundary_km":
+        metres = figure(row, "boundary_m")
+        return None if metres is None else metres / 1000
+    values = [run[name] for run in row.get("runs", ()) if run.get(name) is not None]
+    return statistics.median(values) if values else None
+
+
+def line(case: str, rows: dict[str, Any], key: str) -> str:
+    """Say one row in the terminal."""
+    row = rows[key]
+    said = [f"{title} {_shown(row, name, form)}" for title, name, form in COLUMNS]
+    return f"{case} {key}: {_trouble(row) or ', '.join(said)}"
+
+
+def write(results: dict[str, Any]) -> None:
+    """Write the page from all that was measured so far."""
+    parts = [HEAD, _machines(results), _judged(results)]
+    for case, title in TITLES.items():
+        rows = results.get("cases", {}).get(case)
+        parts.append(f"## {title}\n\n" + (_case(rows) if rows else "Not measured here.\n"))
+    parts += [_growth(results.get("growth")), _whole(results.get("whole"))]
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text("\n".join(part for part in parts if part), encoding="utf-8")
+
+
+def _case(rows: dict[str, Any]) -> str:
+    """Make the table of one case, and the ceiling under it."""
+    head = ["", *(title for title, _, _ in COLUMNS), "runs"]
+    lines = [_row(head), _row(["---", *["---:"] * (len(head) - 1)])]
+    notes = []
+    for entrant in ENTRANTS:
+        for key, title in (
+            (entrant.key, entrant.title),
+            (f"{entrant.key}+repair", f"{entrant.title} + our repair"),
+        ):
+            if key not in rows:
+                continue
+            row = rows[key]
+            trouble = _trouble(row)
+            if trouble:
+                lines.append(_row([title, trouble, *[""] * (len(head) - 2)]))
+                continue
+            lacking = figure(row, "without_plan") or 0
+            shown = [_shown(row, name, form) for _, name, form in COLUMNS]
+            mark = "*" if lacking else ""
+            lines.append(_row([title + mark, *shown, str(len(row["runs"]))]))
+            if lacking and "+repair" not in key:
+                why = "; ".join(sorted({f for run in row["runs"] for f in run["failures"]})[:2])
+                notes.append(
+                    f"\\* {entrant.title}: {lacking:.0f} communities without a plan ({why})."
+                )
+    text = "\n".join(lines) + "\n"
+    if "ceiling" in rows:
+        text += "\n" + _ceiling(rows["ceiling"])
+    return text + "".join(f"\n{note}\n" for note in notes)
+
+
+def _ceiling(found: dict[str, Any]) -> str:
+    return (
+        "Ceiling without contiguity (CP-SAT): mean deviation at least "
+        f"{found['mean_bound']:.2%} (found {found['mean_found']:.2%}); at most "
+        f"{found['within_10_bound']:.1%} of grids within 10 % (found "
+        f"{found['within_10_found']:.1%}); {found['seconds']:.0f} s.\n"
+    )
+
+
+def _judged(results: dict[str, Any]) -> str:
+    """Tick the targets."""
+
+    def look(case: str, entrant: str, measure: str) -> float | None:
+        row = results.get("cases", {}).get(case, {}).get(entrant)
+        return None if row is None else figure(row, measure)
+
+    lines = [_row(["case", "", "measure", "to reach", "measured", ""]), _row(["---"] * 6)]
+    for found in (target.judged(look) for target in TARGETS):
+        target = found["target"]
+        asked = "not measured" if found["asked"] is None else f"{found['asked']:.4g}"
+        if target.against:
+            asked += f" ({target.value:g} × {target.against})"
+        sign = "≤" if target.sign == "<=" else "≥"
+        value = "not measured" if found["found"] is None else f"{found['found']:.4g}"
+        verdict = {None: "", True: "reached", False: "**missed**"}[found["held"]]
+        lines.append(
+            _row(
+                [
+                    target.case,
+                    target.entrant,
+                    NAMES[target.measure],
+                    f"{sign} {asked}",
+                    value,
+                    verdict,
+                ]
+            )
+        )
+    return "## What was to be reached\n\n" + "\n".join(lines) + "\n"
+
+
+def _growth(growth: dict[str, Any] | None) -> str:
+    """Make the table of growth."""
+    if growth is None:
+        return "## Growth\n\nNot measured here.\n"
+    rows = [row for row in growth["rows"] if "seconds" in row]
+    steps = zip(["", *added(rows, "seconds")], ["", *added(rows, "memory")], strict=True)
+    head = [
+        "grids",
+        "s",
+        "MB",
+        "communities broken",
+        "added s / 1,000 grids",
+        "added MB / 1,000 grids",
+    ]
+    lines = [_row(head), _row(["---:"] * len(head))]
+    for row, (seconds, memory) in zip(rows, steps, strict=True):
+        more = [f"{1000 * x:.2f}" if x != "" else "" for x in (seconds, memory)]
+        cells = [f"{row['grids']:.0f}", f"{row['seconds']:.2f}", f"{row['memory']:.0f}"]
+        lines.append(_row([*cells, f"{row['outside']:.0f}", *more]))
+    lines += [
+        f"\n{row['asked']} grids: {row['problem']}"
+        for row in growth["rows"]
+        if "problem" in row
+    ]
+    note = ""
+    if len(rows) > 2:
+        slower = [
+            values[-1] / values[0] - 1
+            for values in (added(rows, n) for n in ("seconds", "memory"))
+        ]
+        note = (
+            "\nFrom the first step to the last an added grid costs "
+            f"{slower[0]:+.0%} seconds and {slower[1]:+.0%} memory (to reach: at most +20 %).\n"
+        )
+    return (
+        "## Growth\n\nMade-up communities of 90 atoms, standard effort, two workers.\n\n"
+        + "\n".join(lines)
+        + "\n"
+        + note
+    )
+
+
+def _whole(whole: dict[str, Any] | None) -> str:
+    """Make the table of whole runs."""
+    if whole is None:
+        return "## From files to files\n\nNot measured here.\n"
+    head = [
+        "area",
+        "grids",
+        "mean",
+        "≤ 5 %",
+        "≤ 10 %",
+        "PP",
+        "walk m",
+        "seen",
+        "stray",
+        "gap m²",
+    ]
+    head += ["overlap m²", "read s", "atoms s", "partition s", "write s", "total s", "MB"]
+    lines = [_row(head), _row(["---", *["---:"] * (len(head) - 1)])]
+    for name, row in whole["rows"].items():
+        if "problem" in row:
+            lines.append(_row([name, row["problem"], *[""] * (len(head) - 2)]))
+            continue
+        cells = [name, f"{row['grids']:.0f}"]
+        cells += [f"{row[x]:.1%}" for x in ("mean_deviation", "within_5", "within_10")]
+        cells += [f"{row['polsby_popper']:.3f}", f"{row['walking_m']:.0f}"]
+        cells += [f"{row['visible_share']:.1%}", f"{row['disconnected']:.0f}"]
+        cells += [f"{row[x]:.2f}" for x in ("gap_m2", "overlap_m2")]
+        cells += [f"{row[x]:.1f}" for x in ("read", "atoms", "partition", "write", "wall")]
+        lines.append(_row([*cells, f"{row['memory']:.0f}"]))
+    return (
+        "## From files to files\n\n`gridplan plan AREA -o OUT` in a process of its own; "
+        "the total is wall time, start of Python included.\n\n" + "\n".join(lines) + "\n"
+    )
+
+
+def _machines(results: dict[str, Any]) -> str:
+    """Say on what, when and with which versions this was measured."""
+    rows = [row for case in results.get("cases", {}).values() for row in case.values()]
+    machines = sorted({row["machine"] for row in rows})
+    dates = sorted({row["date"] for row in rows})
+    versions = sorted({row["version"] for row in rows if "version" in row})
+    if not rows:
+        return ""
+    when = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
+    return (
+        f"Machine: {'; '.join(machines)}. Measured {when}. Versions: {', '.join(versions)}.\n"
+    )
+
+
+def _trouble(row: dict[str, Any]) -> str:
+    """Say why there is nothing to measure."""
+    for run in row["runs"]:
+        if "problem" in run:
+            return str(run["problem"])
+        if "mean_deviation" not in run:
+            return "no plan for any community: " + "; ".join(run["failures"])
+    return ""
+
+
+def _shown(row: dict[str, Any], name: str, form: str) -> str:
+    value = figure(row, name)
+    return "–" if value is None else form.format(value)
+
+
+def _row(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"

@@ -1,0 +1,64 @@
+"""Which neighbours one can walk between: across lines, and where a street crosses them."""
+
+import numpy as np
+import shapely
+
+from gridplan.arrays import Bools, Floats, Ints
+from gridplan.atoms.blocks import Linework
+from gridplan.inputs import Kind
+
+_TOUCH = 0.5  # m: less than this is a corner, not a border
+_REACH = 30.0  # m between a shared border and the bridge or gate that serves it
+
+
+def walkable_pairs(
+    n_pairs: int, row: Ints, xy: Floats, metres: Floats, crossable: Bools, linework: Linework
+) -> Bools:
+    """
+    Decide which pairs of atoms one can walk between.
+
+    Parameters
+    ----------
+    n_pairs : int
+        Pairs of atoms that share a border.
+    row : (n,) ndarray of int
+        Pair each piece of border belongs to.
+    xy : (n, 4) ndarray, m
+        End points of the pieces.
+    metres : (n,) ndarray, m
+        Lengths.
+    crossable : (n,) ndarray of bool
+        False along rivers, rails, walls and expressways.
+    linework : Linework
+        For the streets that cross those.
+
+    Returns
+    -------
+    (n_pairs,) ndarray of bool
+        True if they share at least half a metre that can be crossed, or a street
+        crosses the barrier within 30 m of what they share.
+    """
+    open_metres = np.bincount(row, weights=np.where(crossable, metres, 0.0), minlength=n_pairs)
+    is_walkable = open_metres >= _TOUCH
+    gates = _gates(linework)
+    closed = np.flatnonzero(~crossable & ~is_walkable[row])
+    if len(gates) and len(closed):
+        pieces = shapely.linestrings(xy[closed].reshape(-1, 2, 2))
+        hit, _ = shapely.STRtree(gates).query(pieces, predicate="dwithin", distance=_REACH)
+        is_walkable[row[closed[np.unique(hit)]]] = True
+    return is_walkable
+
+
+def _gates(linework: Linework) -> np.ndarray:
+    """Points where a street that can be walked crosses a line that cannot."""
+    closed = linework.geometry[~linework.is_crossable]
+    is_street = np.isin(
+        linework.kind, [int(Kind.PATH), int(Kind.MINOR_STREET), int(Kind.MAIN_STREET)]
+    )
+    streets = linework.geometry[is_street & linework.is_crossable]
+    if not len(closed) or not len(streets):
+        return np.empty(0, dtype=object)
+    street, line = shapely.STRtree(closed).query(streets, predicate="intersects")
+    meet = shapely.intersection(streets[street], closed[line])
+    points = shapely.get_parts(meet)
+    return points[shapely.get_dimensions(points) == 0]

@@ -1,0 +1,72 @@
+"""The whole check on one page."""
+
+from pathlib import Path
+
+from gridplan.checking.balance import check_balance
+from gridplan.checking.codes import check_codes
+from gridplan.checking.contiguity import check_contiguity
+from gridplan.checking.fault import Fault
+from gridplan.checking.figures import check_figures
+from gridplan.checking.files import read_files
+from gridplan.checking.ownership import check_ownership
+from gridplan.checking.reasons import check_reasons
+from gridplan.checking.record import lay_out
+from gridplan.checking.tiling import check_geojson, check_tiling
+from gridplan.inputs import Area
+from gridplan.sources import read_area
+
+
+def check_plan(area_path: Path, out: Path) -> list[Fault]:
+    """
+    Check a plan against the area it was made from.
+
+    Parameters
+    ----------
+    area_path : Path
+        The area folder, or one GeoPackage.
+    out : Path
+        Where the plan was written.
+
+    Returns
+    -------
+    list of Fault
+        Empty when nothing is wrong.
+    """
+    return find_faults(read_area(area_path), out)
+
+
+def find_faults(area: Area, out: Path) -> list[Fault]:
+    """
+    Check a plan against an area that was read before.
+
+    Parameters
+    ----------
+    area : Area
+        What was to be divided.
+    out : Path
+        Where the plan was written.
+
+    Returns
+    -------
+    list of Fault
+        Empty when nothing is wrong.
+    """
+    files, faults = read_files(out)
+    if files is None:
+        return faults
+    if files.grids.crs is None or files.grids.crs != area.crs:
+        return [Fault(name="other_crs", values={"told": files.grids.crs, "crs": area.crs})]
+    try:
+        record = lay_out(area, files)
+    except (ValueError, TypeError) as error:
+        return [Fault(name="unreadable_file", values={"file": "plan.gpkg", "why": str(error)})]
+    return [
+        *check_codes(record),
+        *check_tiling(record),
+        *check_geojson(record, files.features),
+        *check_contiguity(record),
+        *check_ownership(record),
+        *check_balance(record),
+        *check_reasons(record),
+        *check_figures(record),
+    ]

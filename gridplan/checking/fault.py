@@ -1,0 +1,40 @@
+"""One thing wrong with a plan."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from gridplan.words import Language, say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """
+    What is wrong, where, and by how much.
+
+    Attributes
+    ----------
+    name : str
+        Kind of fault: ``gap``, ``overlap``, ``lost_building``, ``second_piece`` and so
+        on; its sentence stands in `gridplan.words` under ``checking.<name>``.
+    values : dict
+        What the placeholders of the sentence stand for.
+    """
+
+    name: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def say(self, language: Language = "en") -> str:
+        """
+        Say it.
+
+        Parameters
+        ----------
+        language : {'en', 'zh'}
+            The language wanted.
+
+        Returns
+        -------
+        str
+            A sentence that names grid, community or building, with the numbers.
+        """
+        return say(f"checking.{self.name}", language, **self.values)

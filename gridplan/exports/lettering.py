@@ -1,0 +1,56 @@
+"""The font of everything drawn: Chinese and Latin, opened by its path, the same everywhere."""
+
+from functools import cache
+from pathlib import Path
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font
+
+FONT = Path(__file__).parent / "fonts" / "NotoSansSC-subset.ttf"
+MISSING = "〓"
+
+
+def lettering(size: float) -> FontProperties:
+    """
+    Choose the font in a size.
+
+    Parameters
+    ----------
+    size : float, points
+        Height of the letters.
+
+    Returns
+    -------
+    FontProperties
+        For matplotlib's texts.
+    """
+    return FontProperties(fname=str(FONT), size=size)
+
+
+def drawable(text: str) -> str:
+    """
+    Replace what the font cannot draw, as printers do, by 〓.
+
+    Parameters
+    ----------
+    text : str
+        Any text; matplotlib's markup is made harmless too.
+
+    Returns
+    -------
+    str
+        Text of which every character has a shape.
+
+    Examples
+    --------
+    >>> drawable("武汉 🐉")
+    '武汉 〓'
+    """
+    known = _characters()
+    shown = "".join(c if ord(c) in known else MISSING for c in " ".join(text.split()))
+    return shown.replace("$", r"\$")  # a pair of them would be set as a formula
+
+
+@cache
+def _characters() -> frozenset[int]:
+    return frozenset(FT2Font(str(FONT)).get_charmap())

@@ -1,0 +1,114 @@
+"""
+All files of a plan, written to the side and moved into place together.
+
+So a reader never meets half a plan, and a run that is stopped leaves what was
+there before.
+"""
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pyogrio.errors import DataSourceError, FeatureError
+
+from gridplan.errors import InputError
+from gridplan.exports.buildings_csv import ENCODING, buildings_csv
+from gridplan.exports.geojson import grids_geojson
+from gridplan.exports.geopackage import write_geopackage
+from gridplan.exports.grid_table import GridTable, table_of
+from gridplan.exports.map_png import map_png
+from gridplan.exports.report import report_html
+from gridplan.exports.run_record import run_record
+from gridplan.plan.plan import Plan
+from gridplan.plan.summary import summarise
+from gridplan.progress import Progress, silent
+from gridplan.words import Language
+
+Writer = Callable[[Path], None]
+
+
+def write_plan(
+    plan: Plan,
+    out: Path,
+    *,
+    language: Language = "zh",
+    seconds: dict[str, float] | None = None,
+    progress: Progress = silent,
+) -> list[Path]:
+    """
+    Write a plan into a folder.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    out : Path
+        The folder; made when missing, files of an earlier plan are replaced.
+    language : {'en', 'zh'}
+        Of the map and of the report on opening; 四至 is Chinese always.
+    seconds : dict of str to float, optional
+        What earlier steps took, for ``run.json``.
+    progress : Progress
+        Told after every file.
+
+    Returns
+    -------
+    list of Path
+        The files written; all but ``run.json`` depend on the plan alone.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be written.
+    """
+    began = time.perf_counter()
+    table = table_of(plan)
+    summary = summarise(plan, outlines=table.outline)
+    writers = _writers(plan, table, summary, language)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=out, prefix=".writing-") as folder:
+            for done, (name, write) in enumerate(writers.items()):
+                progress("write", done, len(writers))
+                write(Path(folder) / name)
+            progress("write", len(writers), len(writers))
+            took = {**(seconds or {}), "write": time.perf_counter() - began}
+            _json(run_record(took))(Path(folder) / "run.json")
+            written = [out / name for name in (*writers, "run.json")]
+            for path in written:
+                os.replace(Path(folder) / path.name, path)
+    except (OSError, DataSourceError, FeatureError) as error:
+        where = getattr(error, "filename", None) or out
+        why = getattr(error, "strerror", None) or str(error)
+        raise InputError("exports.cannot_write", file=str(where), why=why) from error
+    return written
+
+
+def _writers(
+    plan: Plan, table: GridTable, summary: dict[str, Any], language: Language
+) -> dict[str, Writer]:
+    return {
+        "grids.geojson": _text(lambda: grids_geojson(table, plan.area.crs)),
+        "plan.gpkg": lambda path: write_geopackage(plan, table, path, language=language),
+        "buildings.csv": _text(lambda: buildings_csv(plan), ENCODING),
+        "summary.json": _json(summary),
+        "map.png": lambda path: _bytes(path, map_png(plan, table, language)),
+        "report.html": _text(lambda: report_html(plan, table, summary, language)),
+    }
+
+
+def _text(make: Callable[[], str], encoding: str = "utf-8") -> Writer:
+    return lambda path: _bytes(path, make().encode(encoding))
+
+
+def _json(value: dict[str, Any]) -> Writer:
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return _text(lambda: text)
+
+
+def _bytes(path: Path, content: bytes) -> None:
+    path.write_bytes(content)

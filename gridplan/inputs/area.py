@@ -1,0 +1,230 @@
+"""An area: communities, buildings and streets, and what else is known of it."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gridplan.arrays import Bools, Geometries, Ints
+from gridplan.errors import InputError
+from gridplan.inputs.finding import Finding
+from gridplan.inputs.lines import Kind
+from gridplan.inputs.staff import StaffTable
+from gridplan.inputs.streets import Streets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Communities:
+    """
+    Communities (社区, 村): they do not overlap, and each has its own code.
+
+    Attributes
+    ----------
+    code : (n,) tuple of str
+        12 digits where official; unique.
+    name : (n,) tuple of str
+        May be empty.
+    area_type : (n,) tuple of str
+        ``urban``, ``rural`` or another type the scheme names.
+    geometry : (n,) ndarray of Polygon or MultiPolygon, metric
+        Valid and not overlapping.
+
+    Raises
+    ------
+    InputError
+        If a code stands twice.
+    """
+
+    code: tuple[str, ...]
+    name: tuple[str, ...]
+    area_type: tuple[str, ...]
+    geometry: Geometries
+
+    def __post_init__(self) -> None:
+        """Refuse a code that stands twice."""  # noqa: DOC501
+        seen: set[str] = set()
+        for code in self.code:
+            if code in seen:
+                raise InputError("inputs.duplicate", layer="communities", feature=code)
+            seen.add(code)
+
+    def __len__(self) -> int:
+        """Count the communities."""
+        return len(self.code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buildings:
+    """
+    Buildings with a count of households each; never persons.
+
+    Attributes
+    ----------
+    building_id : (n,) tuple of str
+        Unique.
+    households : (n,) ndarray of int
+        Not negative.
+    community : (n,) ndarray of int
+        Index of the community each lies in; -1 for none.
+    floors, units : (n,) ndarray of int
+        Storeys and entrances; 0 when unknown.
+    use, name, address : (n,) tuple of str
+        Empty when unknown.
+    geometry : (n,) ndarray of Polygon, MultiPolygon or Point, metric
+        Footprint, or where the building stands.
+
+    Raises
+    ------
+    InputError
+        If an id stands twice or a count is negative.
+    """
+
+    building_id: tuple[str, ...]
+    households: Ints
+    community: Ints
+    floors: Ints
+    units: Ints
+    use: tuple[str, ...]
+    name: tuple[str, ...]
+    address: tuple[str, ...]
+    geometry: Geometries
+
+    def __post_init__(self) -> None:
+        """Refuse doubles and negative counts."""  # noqa: DOC501
+        seen: set[str] = set()
+        for building_id in self.building_id:
+            if building_id in seen:
+                raise InputError("inputs.duplicate", layer="buildings", feature=building_id)
+            seen.add(building_id)
+        for row in np.flatnonzero(self.households < 0):
+            raise InputError(
+                "inputs.negative_households",
+                layer="buildings",
+                feature=self.building_id[row],
+                households=int(self.households[row]),
+            )
+
+    def __len__(self) -> int:
+        """Count the buildings."""
+        return len(self.building_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """
+    Points of interest and facilities.
+
+    Attributes
+    ----------
+    place_id : (n,) tuple of str
+        Unique.
+    place_class : (n,) tuple of str
+        Such as ``amenity=school``.
+    name : (n,) tuple of str
+        May be empty.
+    geometry : (n,) ndarray of shapely geometries, metric
+        Points, or outlines.
+    """
+
+    place_id: tuple[str, ...]
+    place_class: tuple[str, ...]
+    name: tuple[str, ...]
+    geometry: Geometries
+
+    def __len__(self) -> int:
+        """Count the places."""
+        return len(self.place_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Barriers:
+    """
+    Rivers, rails, walls and expressways.
+
+    Attributes
+    ----------
+    kind : (n,) tuple of Kind
+        RIVER, RAIL, WALL or EXPRESSWAY.
+    is_crossable : (n,) ndarray of bool
+        True where one can walk across anywhere along it.
+    name : (n,) tuple of str
+        May be empty.
+    geometry : (n,) ndarray of LineString or Polygon, metric
+        The line, or the outline of the water.
+    """
+
+    kind: tuple[Kind, ...]
+    is_crossable: Bools
+    name: tuple[str, ...]
+    geometry: Geometries
+
+    def __len__(self) -> int:
+        """Count the barriers."""
+        return len(self.kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrentGrids:
+    """
+    The grids in force today.
+
+    Attributes
+    ----------
+    grid_code : (n,) tuple of str
+        Unique.
+    geometry : (n,) ndarray of Polygon or MultiPolygon, metric
+        Outlines.
+    """
+
+    grid_code: tuple[str, ...]
+    geometry: Geometries
+
+    def __len__(self) -> int:
+        """Count the grids."""
+        return len(self.grid_code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """
+    Everything a plan is made from.
+
+    Attributes
+    ----------
+    name : str
+        Shown on maps and reports.
+    crs : str
+        The metric system of all geometry, ``EPSG:`` and a number.
+    communities : Communities
+        Required.
+    buildings : Buildings
+        Required.
+    streets : Streets
+        Required; may be empty, then distances are straight.
+    barriers : Barriers or None
+        Optional.
+    places : Places or None
+        Optional.
+    staff : StaffTable or None
+        Optional.
+    current_grids : CurrentGrids or None
+        Optional.
+    findings : tuple of Finding
+        What was repaired, ignored or noticed while reading.
+    input_hash : str
+        SHA-256 over the files read, hexadecimal.
+    attribution : str
+        Whose data it is, for maps and reports.
+    """
+
+    name: str
+    crs: str
+    communities: Communities
+    buildings: Buildings
+    streets: Streets
+    barriers: Barriers | None = None
+    places: Places | None = None
+    staff: StaffTable | None = None
+    current_grids: CurrentGrids | None = None
+    findings: tuple[Finding, ...] = field(default=())
+    input_hash: str = ""
+    attribution: str = ""

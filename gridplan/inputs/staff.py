@@ -1,0 +1,62 @@
+"""The people of a roster, as ``staff.csv`` gives them: roles and what they know."""
+
+from dataclasses import dataclass
+
+from gridplan.arrays import Floats
+from gridplan.errors import InputError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffTable:
+    """
+    Staff by column; no names, numbers or traces.
+
+    Attributes
+    ----------
+    staff_id : (n,) tuple of str
+        Unique.
+    role : (n,) tuple of str
+        Role key of the scheme, such as ``head``.
+    employer : (n,) tuple of str
+        Who pays; may be empty.
+    fte : (n,) ndarray, share of full time
+        Between 0 and 1.
+    base : (n, 2) ndarray, m
+        Where the person starts, metric; NaN when unknown.
+    knows : (n,) tuple of tuple of str
+        Building ids or grid codes the person knows.
+    kind : (n,) tuple of str, or empty
+        Kind of person within the role, such as ``building_chief``; empty when no
+        one's is known.
+    years : (n,) tuple of float, or empty
+        Years in the place; empty when no one's are known.
+    pinned : (n,) tuple of tuple of str, or empty
+        Grid codes the person must keep; empty when nobody has any.
+
+    Raises
+    ------
+    InputError
+        If an id stands twice.
+    """
+
+    staff_id: tuple[str, ...]
+    role: tuple[str, ...]
+    employer: tuple[str, ...]
+    fte: Floats
+    base: Floats
+    knows: tuple[tuple[str, ...], ...]
+    kind: tuple[str, ...] = ()
+    years: tuple[float, ...] = ()
+    pinned: tuple[tuple[str, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse an id that stands twice."""  # noqa: DOC501
+        seen: set[str] = set()
+        for staff_id in self.staff_id:
+            if staff_id in seen:
+                raise InputError("inputs.duplicate", layer="staff.csv", feature=staff_id)
+            seen.add(staff_id)
+
+    def __len__(self) -> int:
+        """Count the people."""
+        return len(self.staff_id)

@@ -1,0 +1,48 @@
+"""A plan: the grids of an area with everything needed to repeat and read them."""
+
+from dataclasses import dataclass
+
+from gridplan.arrays import Floats, Ints
+from gridplan.atoms.layer import AtomLayer
+from gridplan.inputs import Area, Finding
+from gridplan.partition.result import Partition
+from gridplan.plan.settings import Settings
+from gridplan.schemes import Scheme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """
+    The grids of an area.
+
+    Attributes
+    ----------
+    area : Area
+        What it was made from.
+    scheme : Scheme
+        The rules.
+    settings : Settings
+        Effort, seed and the like.
+    atoms : AtomLayer
+        The cells.
+    partition : Partition
+        Which grid each cell is in.
+    grid_code : (n_grids,) tuple of str
+        Unique; community code and three digits.
+    households : (n_grids,) ndarray of int
+        In each grid.
+    walking : (n_parts,) ndarray, m
+        From each part's door to its grid's hub, along streets where there are any.
+    findings : tuple of Finding
+        What was repaired, ignored or noticed, from reading to the end.
+    """
+
+    area: Area
+    scheme: Scheme
+    settings: Settings
+    atoms: AtomLayer
+    partition: Partition
+    grid_code: tuple[str, ...]
+    households: Ints
+    walking: Floats
+    findings: tuple[Finding, ...]

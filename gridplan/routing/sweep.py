@@ -1,0 +1,166 @@
+"""
+A street sweep by one worker: every required street once, shortest possible.
+
+Where the required streets hang together the walk is proven shortest; islands
+are a rural postman problem, shortest or with a bound.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from gridplan.arrays import Bools, Floats, Geometries, Ints
+from gridplan.routing.claim import Claim
+from gridplan.routing.euler import euler_walk
+from gridplan.routing.postman import End, PostmanProblem, postman_problem
+from gridplan.routing.route import Leg
+from gridplan.routing.rural import Extra, find_extra
+from gridplan.routing.rural_exact import prove_extra
+from gridplan.streets import StreetNetwork
+from gridplan.streets.network import DECIMETRES
+
+LOOK_AHEAD = 12.0
+"""Metres along a street that its direction at a crossing is taken from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweep:
+    """
+    A walk over lines of the network.
+
+    Attributes
+    ----------
+    line : (k,) ndarray of int
+        Street lines in order.
+    is_forward : (k,) ndarray of bool
+        True where the line is walked from its first point to its last.
+    is_extra : (k,) ndarray of bool
+        True where it is walked only to get on.
+    claim : Claim
+        Its length in m, and a bound.
+    """
+
+    line: Ints
+    is_forward: Bools
+    is_extra: Bools
+    claim: Claim
+
+    def legs(self, network: StreetNetwork) -> tuple[Leg, ...]:
+        """
+        Turn the walk into legs.
+
+        Parameters
+        ----------
+        network : StreetNetwork
+            The streets it is on.
+
+        Returns
+        -------
+        tuple of Leg
+            One a line.
+        """
+        metres = network.length / DECIMETRES
+        return tuple(
+            Leg(
+                line=int(line),
+                start=0.0 if ahead else float(metres[line]),
+                stop=float(metres[line]) if ahead else 0.0,
+                is_extra=bool(extra),
+            )
+            for line, ahead, extra in zip(
+                self.line, self.is_forward, self.is_extra, strict=True
+            )
+        )
+
+
+def sweep_streets(
+    network: StreetNetwork,
+    lines: Ints,
+    *,
+    start: int = -1,
+    end: End = "closed",
+    effort: int = 1,
+    rng: np.random.Generator,
+) -> Sweep:
+    """
+    Walk every required street with the least walking again.
+
+    Parameters
+    ----------
+    network : StreetNetwork
+        The streets; any walkable one may be walked to get on.
+    lines : (r,) ndarray of int
+        Required lines; a line that stands twice is walked twice (once a side).
+    start : int
+        Network node to start at, such as the office's; -1 for anywhere.
+    end : {'closed', 'open', 'free'}
+        Back at the start; from the start to anywhere; from anywhere to anywhere.
+    effort : int
+        0 leaves islands to the heuristic, 1 tries to prove the shortest.
+    rng : numpy.random.Generator
+        Varies ties between equally long walks.
+
+    Returns
+    -------
+    Sweep
+        In walking order.
+    """
+    problem = postman_problem(network, lines, start=start, end=end)
+    extra = find_extra(problem, rng=rng)
+    wider = postman_problem(network, lines, start=start, end=end, reach=-(-extra.value // 2))
+    if wider.n > problem.n:
+        problem, extra = wider, find_extra(wider, rng=rng)
+    if effort and extra.bound < extra.value:
+        extra = prove_extra(problem, extra)
+    return _walk(network, problem, extra, rng=rng)
+
+
+def _walk(
+    network: StreetNetwork, problem: PostmanProblem, extra: Extra, *, rng: np.random.Generator
+) -> Sweep:
+    u = np.concatenate([problem.required_u, problem.u[extra.ways]])
+    v = np.concatenate([problem.required_v, problem.v[extra.ways]])
+    line = np.concatenate([problem.required_line, problem.line[extra.ways]])
+    # a way's ends are sorted, its line's need not be
+    is_turned = network.u[line] != problem.node[u]
+    heading = _headings(network.streets.geometry[line])
+    heading[is_turned] = heading[is_turned][:, ::-1]
+    order, forward = euler_walk(u, v, heading, start=_first(problem, u, v), rng=None)
+    value = problem.required_metres + extra.value
+    bound = problem.required_metres + extra.bound
+    is_exact = extra.bound >= extra.value
+    return Sweep(
+        line=line[order],
+        is_forward=(forward == 1) != is_turned[order],
+        is_extra=order >= len(problem.required_u),
+        claim=Claim(
+            value=value / DECIMETRES,
+            bound=bound / DECIMETRES,
+            unit="m",
+            method="postman" if is_exact else "rural",
+            proof=extra.proof,
+        ),
+    )
+
+
+def _first(problem: PostmanProblem, u: Ints, v: Ints) -> int:
+    """Choose where the walk begins: the start, an odd node, or the lowest."""
+    if problem.start >= 0:
+        return problem.start
+    node, count = np.unique(np.concatenate([u, v]), return_counts=True)
+    odd = node[count % 2 == 1]
+    return int(odd[0] if len(odd) else node[0])
+
+
+def _headings(lines: Geometries) -> Floats:
+    """Measure the direction each line leaves its first and its last point in."""
+    length = shapely.length(lines)
+    step = np.minimum(LOOK_AHEAD, length)
+    first = shapely.get_coordinates(shapely.get_point(lines, 0))
+    last = shapely.get_coordinates(shapely.get_point(lines, -1))
+    ahead = shapely.get_coordinates(shapely.line_interpolate_point(lines, step)) - first
+    back = shapely.get_coordinates(shapely.line_interpolate_point(lines, length - step)) - last
+    return np.stack(
+        [np.arctan2(ahead[:, 1], ahead[:, 0]), np.arctan2(back[:, 1], back[:, 0])], axis=1
+    )

@@ -1,0 +1,144 @@
+"""Read ``staff.csv``: roles, capacity, base points, and what people know; no names."""
+
+import csv
+import io
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import shapely
+
+from gridplan.arrays import Floats
+from gridplan.crs import GEOGRAPHIC
+from gridplan.errors import InputError
+from gridplan.inputs import Finding, StaffTable
+from gridplan.sources.blame import blamed_on
+from gridplan.sources.columns import choose, strike_out
+from gridplan.sources.coordinates import locate, to_metric
+from gridplan.sources.names import file_name
+from gridplan.sources.table import Table, row
+from gridplan.sources.vector import read_vector
+
+_BETWEEN = re.compile(r"[;；、|\s]+")
+
+
+def read_staff(
+    path: Path,
+    *,
+    crs: str,
+    told: Mapping[str, str] | None = None,
+    told_crs: str | None = None,
+) -> tuple[StaffTable, list[Finding]]:
+    """
+    Read the people of a roster.
+
+    Parameters
+    ----------
+    path : Path
+        ``staff.csv`` in UTF-8 or GBK, or a GeoPackage with a table ``staff``.
+    crs : str
+        The metric system of the area.
+    told : mapping of str to str, optional
+        The file's column name by ours.
+    told_crs : str, optional
+        The system of ``base_x`` and ``base_y``; longitude and latitude by default.
+
+    Returns
+    -------
+    StaffTable
+        Without names, numbers and traces.
+    list of Finding
+        Columns that were left unread.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or a row lacks its id or role.
+    """
+    if path.suffix.lower() == ".csv":
+        table, findings = _read_csv(path, told or {})
+    else:
+        table, findings = read_vector(path, "staff", told=told or {})
+    for column in ("staff_id", "role"):
+        cells = table.text(column)
+        if "" in cells:
+            raise InputError(
+                "sources.missing_cell",
+                file=table.file,
+                feature=row(cells.index("")),
+                column=column,
+            )
+    base, lost = _base(table, crs, told_crs)
+    return (
+        StaffTable(
+            staff_id=table.text("staff_id"),
+            role=table.text("role"),
+            employer=table.text("employer"),
+            fte=_fte(table),
+            base=base,
+            knows=tuple(
+                tuple(filter(None, _BETWEEN.split(text))) for text in table.text("knows")
+            ),
+        ),
+        findings + lost,
+    )
+
+
+def _read_csv(path: Path, told: Mapping[str, str]) -> tuple[Table, list[Finding]]:
+    file = file_name(path)
+    content = path.read_bytes()
+    with blamed_on(file, path):
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("gb18030")
+        rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    names = [name for name in (rows[0] if rows else {}) if name]
+    if not rows:
+        raise InputError("sources.empty_layer", file=file, layer="staff")
+    chosen, findings = choose(names, file=file, layer="staff", told=told)
+    cells = {
+        ours: np.array([line[theirs] for line in rows], dtype=object)
+        for ours, theirs in chosen.items()
+    }
+    cells, struck = strike_out(cells, file=file)
+    nowhere = np.full(len(rows), None, dtype=object)
+    table = Table(file=file, layer="staff", columns=cells, geometry=nowhere, crs=GEOGRAPHIC)
+    return table, findings + struck
+
+
+def _fte(table: Table) -> Floats:
+    # A person without a share of full time works full time.
+    shares = np.array([_decimal(text or "1") for text in table.text("fte")], dtype=np.float64)
+    for number in np.flatnonzero(~((shares >= 0.0) & (shares <= 1.0))):  # NaN too
+        raise InputError(
+            "sources.bad_fte", file=table.file, feature=table.text("staff_id")[number]
+        )
+    return shares
+
+
+def _base(table: Table, crs: str, told_crs: str | None) -> tuple[Floats, list[Finding]]:
+    """Read where people start; NaN where it is not told."""
+    xy = np.array(
+        [
+            (_decimal(x), _decimal(y))
+            for x, y in zip(table.text("base_x"), table.text("base_y"), strict=True)
+        ]
+    ).reshape(-1, 2)
+    is_told = np.isfinite(xy).all(axis=1)
+    points = np.full(len(xy), None, dtype=object)
+    points[is_told] = shapely.points(xy[is_told])
+    placed = replace(table, geometry=points, crs=told_crs or GEOGRAPHIC)
+    located, findings = locate(placed, told=None)
+    moved = to_metric(located, crs).geometry
+    return np.column_stack([shapely.get_x(moved), shapely.get_y(moved)]), findings
+
+
+def _decimal(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan

@@ -1,0 +1,24 @@
+"""The street network as arrays: snapping and walking distances."""
+
+from gridplan.streets.build import build_network, is_stray, network_findings
+from gridplan.streets.network import StreetNetwork
+from gridplan.streets.snap import Snapped, snap
+from gridplan.streets.walking import (
+    WalkingBlocks,
+    walking_blocks,
+    walking_matrix,
+    walking_pairs,
+)
+
+__all__ = [
+    "Snapped",
+    "StreetNetwork",
+    "WalkingBlocks",
+    "build_network",
+    "is_stray",
+    "network_findings",
+    "snap",
+    "walking_blocks",
+    "walking_matrix",
+    "walking_pairs",
+]

@@ -1,0 +1,70 @@
+"""The roster, without its names."""
+
+import numpy as np
+import pytest
+
+from gridplan.errors import InputError
+from gridplan.sources import read_area, read_staff
+
+
+def roster(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "staff.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
+def test_a_roster_is_read_without_names(tmp_path, encoding):
+    path = roster(
+        tmp_path,
+        "staff_id,姓名,电话,role,employer,fte,base_x,base_y,knows\n"
+        "s1,张三,13812345678,head,街道办,1,114.0,30.5,a;b\n"
+        "s2,李四,,assistant,,0.5,,,\n",
+        encoding,
+    )
+    staff, findings = read_staff(path, crs="EPSG:4547")
+    assert staff.staff_id == ("s1", "s2")
+    assert staff.role == ("head", "assistant")
+    assert staff.employer == ("街道办", "")
+    assert staff.fte.tolist() == [1.0, 0.5]
+    assert staff.knows == (("a", "b"), ())
+    assert staff.base[0] == pytest.approx([500_000, 3_375_000], rel=1e-3)
+    assert np.isnan(staff.base[1]).all()
+    assert [found.say() for found in findings] == [
+        "staff.csv: the columns 姓名, 电话 are about persons and were not read; gridplan needs "
+        "counts only, please hand over files without them"
+    ]
+
+
+def test_metres_need_their_system(tmp_path):
+    path = roster(tmp_path, "staff_id,role,base_x,base_y\ns1,head,500000,3380000\n")
+    with pytest.raises(InputError, match=r"staff\.csv: its coordinates are too large"):
+        read_staff(path, crs="EPSG:4547")
+    staff, _ = read_staff(path, crs="EPSG:4547", told_crs="EPSG:4547")
+    assert staff.base.tolist() == [[500_000, 3_380_000]]
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("staff_id,role\ns1,\n", "row 1 has no role"),
+        ("staff_id,role\n,head\n", "row 1 has no staff_id"),
+        ("staff_id\ns1\n", "column 'role' is missing"),
+        ("staff_id,role,fte\ns1,head,2\n", "s1 has an fte that is not between 0 and 1"),
+        ("staff_id,role,fte\ns1,head,half\n", "s1 has an fte"),
+        ("staff_id,role\ns1,head\ns1,head\n", "s1 stands twice"),
+        ("staff_id,role\n", "has no rows"),
+        ("", "has no rows"),
+    ],
+)
+def test_a_mistake_in_the_roster_is_named(tmp_path, text, match):
+    with pytest.raises(InputError, match=match):
+        read_staff(roster(tmp_path, text), crs="EPSG:4547")
+
+
+def test_an_area_takes_its_roster(village):
+    roster(village.folder, "编号,岗位\ns1,head\n")
+    village.tell('[columns.staff]\nstaff_id = "编号"\nrole = "岗位"')
+    village.write()
+    area = read_area(village.folder)
+    assert area.staff.staff_id == ("s1",)
