@@ -28,7 +28,7 @@ from benchmarks.exchange import (
     write_answer,
     write_problem,
 )
-from benchmarks.machine import machine
+from benchmarks.machine import Watch, machine
 from benchmarks.measures import measure_all
 from benchmarks.suites import SUITES
 
@@ -136,6 +136,7 @@ def _is_known(row: dict[str, Any] | None, mark: str, runs: int) -> bool:
 def _run(entrant: Entrant, suite: Suite, runs: int) -> dict[str, Any]:
     """Run an entrant with seeds 1 … runs; once if it is slow."""
     row: dict[str, Any] = {"fingerprint": suite.mark, "cores": entrant.cores, "runs": []}
+    watch = Watch()
     for seed in range(1, runs + 1):
         try:
             answer = entrants.divide(entrant, suite.files, seed, suite.cases)
@@ -148,6 +149,7 @@ def _run(entrant: Entrant, suite: Suite, runs: int) -> dict[str, Any]:
             write_answer(suite.answer(entrant, seed), answer)
         if answer.seconds > SLOW:
             break
+    row["others"] = watch.others()
     return row
 
 
@@ -165,6 +167,7 @@ def _measured(answer: Answer, cases: Sequence[Case], seed: int) -> dict[str, Any
 def _mend(entrant: Entrant, suite: Suite, row: dict[str, Any]) -> dict[str, Any]:
     """Hand a peer's answers to our repair; the seconds add up."""
     mended: dict[str, Any] = {"fingerprint": suite.mark, "cores": entrant.cores, "runs": []}
+    watch = Watch()
     for seed in [run["seed"] for run in row.get("runs", []) if "problem" not in run]:
         file = suite.answer(entrant, seed)
         if not file.exists():
@@ -181,6 +184,7 @@ def _mend(entrant: Entrant, suite: Suite, row: dict[str, Any]) -> dict[str, Any]
         run["seconds"] += first.seconds
         run["memory"] = max(first.memory, found.memory)
         mended["runs"].append(run)
+    mended["others"] = max(row.get("others", 1.0), watch.others())
     return mended
 
 

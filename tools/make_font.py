@@ -6,6 +6,7 @@ SC (SIL Open Font License 1.1, TrueType outlines) from an npm package by name an
 version, checks its checksum, and keeps the characters of GB 2312 and of Big5
 level 1, Latin with accents and punctuation. The same package gives the same bytes.
 """
+# ruff: noqa: INP001, S603, S607 (a script for people, run by hand)
 
 import hashlib
 import subprocess

@@ -29,7 +29,7 @@ class _Faces:
 
 
 def build_atoms(
-    area: Area, *, heaviest: Ints, target: Ints, progress: Progress = silent
+    area: Area, *, heaviest: Ints, coarsest: Ints, target: Ints, progress: Progress = silent
 ) -> tuple[AtomLayer, tuple[Finding, ...]]:
     """
     Cut an area into atoms.
@@ -39,7 +39,9 @@ def build_atoms(
     area : Area
         What is to be divided.
     heaviest : (n_communities,) ndarray of int, households
-        The most one grid of each community may hold; heavier blocks are divided.
+        The most one grid of each community may hold; heavier buildings are divided.
+    coarsest : (n_communities,) ndarray of int, households
+        The most a block may hold undivided; heavier ones are cut between buildings.
     target : (n_communities,) ndarray of int, households
         What a grid of each community aims at.
     progress : Progress
@@ -61,7 +63,7 @@ def build_atoms(
     blocks, community = blocks[community >= 0], community[community >= 0]
     block_of_part = _block_of(doors, blocks, community, area)
     weight = np.bincount(block_of_part, weights=doors.households, minlength=len(blocks))
-    is_heavy = weight > heaviest[community]
+    is_heavy = weight > coarsest[community]
     progress("atoms", 2, _STEPS)
 
     seeds = seed_outlines(

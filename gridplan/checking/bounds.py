@@ -9,7 +9,9 @@ from gridplan.checking.record import Record
 _SLACK = 1e-9  # of a household, against rounding of the tolerance
 
 
-def bounds_of(record: Record, community: int, tolerance: float | None = None) -> tuple[int, int]:
+def bounds_of(
+    record: Record, community: int, tolerance: float | None = None
+) -> tuple[int, int]:
     """
     Work out the least and the most households of a grid.
 

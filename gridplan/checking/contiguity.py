@@ -44,7 +44,7 @@ def check_contiguity(record: Record) -> Iterator[Fault]:
 
 
 def _extra_pieces(record: Record, mine: Ints, piece: Ints) -> int:
-    """Count the pieces that are neither the main one nor a light part brought over."""
+    # The pieces that are neither the main one nor a light part brought over.
     pieces = np.unique(piece[mine])
     parts = [mine[piece[mine] == number] for number in pieces]
     if len(parts) < 2:
@@ -54,7 +54,7 @@ def _extra_pieces(record: Record, mine: Ints, piece: Ints) -> int:
 
 
 def _is_light(record: Record, part: Ints, mine: Ints) -> bool:
-    """Tell whether a piece is a whole walkable part, too light to be a grid."""
+    # A whole walkable part, too light to be a grid, may join another.
     whole = np.flatnonzero(record.component == record.component[part[0]])
     if len(whole) != len(part) or not np.isin(whole, mine).all():
         return False
@@ -67,7 +67,7 @@ def _is_light(record: Record, part: Ints, mine: Ints) -> bool:
 
 
 def _empty_parts(record: Record, grid: int, mine: Ints) -> int:
-    """Count parts of the outline that hold no atom's middle."""
+    # Parts of the outline that hold no atom's middle.
     parts = shapely.get_parts(record.outline[grid])
     if len(parts) == 1:
         return 0
@@ -94,7 +94,7 @@ def _check_atoms(record: Record) -> Iterator[Fault]:
 
 
 def _check_edges(record: Record) -> Iterator[Fault]:
-    """Hold the table of neighbours against the shapes: who claims to touch must touch."""
+    # The table of neighbours against the shapes: who claims to touch must touch.
     u, v = record.edge.T
     shared = shapely.length(shapely.intersection(record.atom[u], record.atom[v]))
     is_off = (record.metres > 0) & (np.abs(shared - record.metres) > _SHARED)

@@ -36,9 +36,9 @@ def check_figures(record: Record) -> Iterator[Fault]:
     placed = int(record.counted.sum())
     yield from _compare("communities", told["communities"], len(area.communities))
     yield from _compare("grids", told["grids"], len(record.code))
-    found = {"in": total, "placed": placed, "unplaced": total - placed}
-    for key, value in found.items():
-        yield from _compare(f"households.{key}", told["households"].get(key), value)
+    counts = {"in": total, "placed": placed, "unplaced": total - placed}
+    for key, count in counts.items():
+        yield from _compare(f"households.{key}", told["households"].get(key), count)
     known = record.community >= 0
     means = np.array([community_mean(record, int(c)) for c in record.community[known]])
     against = {"deviation": means, "deviation_from_target": record.target[known] * 1.0}

@@ -116,7 +116,8 @@ def _layers(path: Path) -> dict[str, Any]:
         frame = pyogrio.read_dataframe(path, layer=layer)
         missing = sorted(set(columns) - set(frame.columns))
         if missing:
-            raise ValueError(f"{layer}: {', '.join(missing)}")
+            where = f"{layer}: {', '.join(missing)}"
+            raise ValueError(where)
         found[layer] = frame
     n_atoms = len(found["atoms"])
     if sorted(found["atoms"]["atom"]) != list(range(n_atoms)):

@@ -47,9 +47,7 @@ def check_ownership(record: Record) -> Iterator[Fault]:
     yield from _check_places(record, rows)
 
 
-def _check_rows(
-    record: Record, name: str, mine: list[Row], households: int
-) -> Iterator[Fault]:
+def _check_rows(record: Record, name: str, mine: list[Row], households: int) -> Iterator[Fault]:
     units = [row.unit for row in mine]
     if len(set(units)) != len(units) or (0 in units and len(units) > 1):
         yield Fault(name="building_twice", values={"building": name, "rows": len(mine)})
@@ -63,7 +61,7 @@ def _check_rows(
 
 
 def _check_places(record: Record, rows: dict[str, list[Row]]) -> Iterator[Fault]:
-    """Hold each building's middle against the outlines of its grids."""
+    # Each building's middle against the outlines of its grids.
     buildings = record.area.buildings
     middle = shapely.point_on_surface(buildings.geometry)
     pairs = [

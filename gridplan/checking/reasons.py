@@ -104,7 +104,7 @@ def _claim(record: Record, grid: int, atom: object) -> Claim | None:
 
 
 def _joined(record: Record, community: int, start: int) -> Ints:
-    """Walkable parts tied together by grids that took in a light one."""
+    # Walkable parts tied together by grids that took in a light one.
     members = np.flatnonzero(record.atom_community == community)
     ties = []
     for grid in np.unique(record.atom_grid[members]):
@@ -136,7 +136,7 @@ def _is_component_weight(record: Record, claim: Claim) -> bool:
 
 
 def _fits(total: int, lower: int, upper: int) -> bool:
-    """Tell whether some whole number of grids can share the households."""
+    # Is there a whole number of grids that shares the households out?
     if upper <= 0:
         return total == 0
     fewest = -(-total // upper)

@@ -97,7 +97,7 @@ def lay_out(area: Area, files: PlanFiles) -> Record:
     ------
     ValueError
         If a count is missing or not whole; it names the column.
-    """  # noqa: DOC502 (raised one call down)
+    """
     known = {code: row for row, code in enumerate(area.communities.code)}
     codes = tuple(str(code) for code in files.grids["grid_code"])
     grid: dict[str, int] = {}
@@ -108,9 +108,9 @@ def lay_out(area: Area, files: PlanFiles) -> Record:
     walkable = files.adjacency[files.adjacency["walkable"].astype(bool)]
     edge = walkable[["u", "v"]].to_numpy(dtype=np.int64)
     counted = np.zeros(len(codes), dtype=np.int64)
-    for row in files.rows:
-        if row.grid_code in grid:
-            counted[grid[row.grid_code]] += row.households
+    for told in files.rows:
+        if told.grid_code in grid:
+            counted[grid[told.grid_code]] += told.households
     shapes = atoms.geometry.to_numpy()
     return Record(
         area=area,
@@ -137,7 +137,7 @@ def lay_out(area: Area, files: PlanFiles) -> Record:
 
 def label_parts(edge: Ints, n: int) -> Ints:
     """
-    Number the parts of a graph.
+    Label the parts of a graph.
 
     Parameters
     ----------
@@ -161,7 +161,8 @@ def _whole(column: Any) -> Ints:
     numbers = column.to_numpy(dtype=np.float64)
     if not np.isfinite(numbers).all() or (numbers != np.rint(numbers)).any():
         raise ValueError(column.name)
-    return numbers.astype(np.int64)
+    whole: Ints = numbers.astype(np.int64)
+    return whole
 
 
 def _looked_up(column: Any, known: dict[str, int]) -> Ints:

@@ -13,7 +13,7 @@ from gridplan.crs import GEOGRAPHIC, reproject
 
 # Rounding leaves about a millionth of this; a strip one would notice is more.
 _NOTICEABLE = 0.1  # m²
-_ROUNDED = 1.0  # m²: ten decimals of a degree along a whole outline
+_ROUNDED = 0.1  # m²: twelve decimals of a degree along a whole outline
 
 
 def check_tiling(record: Record) -> Iterator[Fault]:

@@ -44,8 +44,8 @@ def buildings_csv(plan: Plan) -> str:
             strict=True,
         )
     ]
-    for building in np.setdiff1d(np.arange(len(buildings)), parts.building):
-        rows.append((int(building), 0, int(buildings.households[building]), ""))
+    outside = np.setdiff1d(np.arange(len(buildings)), parts.building).tolist()
+    rows += [(number, 0, int(buildings.households[number]), "") for number in outside]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)

@@ -20,7 +20,7 @@ _NEAR = 1.0  # m: communities that do not quite meet are neighbours all the same
 
 def colour_numbers(outlines: Geometries) -> Ints:
     """
-    Number the grids so that neighbours differ (DSATUR, Brélaz 1979).
+    Give neighbours different colours (DSATUR, Brélaz 1979).
 
     Parameters
     ----------

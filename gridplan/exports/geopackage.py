@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
-from gridplan.arrays import Ints
 from gridplan.exports.geojson import properties
 from gridplan.exports.grid_table import GridTable
 from gridplan.exports.qgis_style import layer_styles
@@ -28,6 +27,7 @@ from gridplan.words import Language
 
 # GeoPackages carry the date of their last change; the true one would differ every time.
 _DATE = "2000-01-01T00:00:00.000Z"
+_VERSION = "1.2"  # QGIS 3.22 and other programs of its day warn of later ones
 
 
 def write_geopackage(plan: Plan, table: GridTable, path: Path, *, language: Language) -> None:
@@ -53,6 +53,7 @@ def write_geopackage(plan: Plan, table: GridTable, path: Path, *, language: Lang
                 layer=layer,
                 driver="GPKG",
                 append=path.exists(),
+                dataset_options=None if path.exists() else {"VERSION": _VERSION},
                 **_options(frame),
             )
         pyogrio.write_dataframe(
@@ -185,8 +186,8 @@ def grid_codes_of_buildings(plan: Plan) -> list[str]:
     """
     parts = plan.atoms.parts
     grids: dict[int, set[int]] = defaultdict(set)
-    grid_of: Ints = plan.partition.grid_of[parts.atom]
-    for building, grid in zip(parts.building.tolist(), grid_of.tolist(), strict=True):
+    grid_of = plan.partition.grid_of[parts.atom].tolist()
+    for building, grid in zip(parts.building.tolist(), grid_of, strict=True):
         grids[building].add(grid)
     return [
         ";".join(plan.grid_code[grid] for grid in sorted(grids.get(building, ())))

@@ -10,7 +10,7 @@ from gridplan.exports.colours import colour_numbers
 from gridplan.inputs import KINDS
 from gridplan.partition.compactness import polsby_popper
 from gridplan.plan.balance import community_means, community_targets, deviations
-from gridplan.plan.boundary_text import boundary_texts
+from gridplan.plan.boundary_text import boundary_texts, sides_of
 from gridplan.plan.outline import kind_shares, outline_of
 from gridplan.plan.plan import Plan
 from gridplan.plan.summary import grid_outlines
@@ -88,6 +88,7 @@ def table_of(plan: Plan) -> GridTable:
     target = community_targets(plan)[community]
     area = shapely.area(shapes)
     outline = outline_of(plan)
+    sides = sides_of(plan, outline)
     return GridTable(
         code=plan.grid_code,
         community=tuple(communities.code[c] for c in community),
@@ -101,7 +102,7 @@ def table_of(plan: Plan) -> GridTable:
         outline=shapes,
         area=area,
         roundness=polsby_popper(area, shapely.length(shapes)),
-        boundary={language: boundary_texts(plan, outline, language) for language in LANGUAGES},
+        boundary={language: boundary_texts(plan, sides, language) for language in LANGUAGES},
         kinds=tuple(_named(row) for row in kind_shares(plan, outline)),
         colour=colour_numbers(shapes),
     )

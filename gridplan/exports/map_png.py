@@ -12,16 +12,17 @@ import numpy as np
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import LineCollection, PatchCollection
+from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
-from matplotlib.patheffects import withStroke
 from matplotlib.path import Path as Outline
+from matplotlib.patheffects import withStroke
 
 from gridplan.arrays import Geometries
 from gridplan.exports.colours import PALETTE
 from gridplan.exports.grid_table import GridTable
+from gridplan.exports.labels import label_spots
 from gridplan.exports.lettering import drawable, lettering
 from gridplan.exports.scale import nice_length
 from gridplan.inputs import Kind, kind_of_highway
@@ -66,7 +67,14 @@ class Sheet:
 
     @property
     def points_per_metre(self) -> float:
-        """Tell the scale of the drawing."""
+        """
+        Tell the scale of the drawing.
+
+        Returns
+        -------
+        float, points/m
+            A point is 1/72 inch.
+        """
         return self.width * 72.0 / (self.east - self.west)
 
 
@@ -112,24 +120,26 @@ def map_png(plan: Plan, table: GridTable, language: Language) -> bytes:
 def _sheet(plan: Plan) -> Sheet:
     west, south, east, north = shapely.total_bounds(plan.area.communities.geometry)
     margin = 0.03 * max(east - west, north - south)
-    west, south, east, north = west - margin, south - margin, east + margin, north + margin
     # Bigger areas get a bigger sheet, so that a grid stays about as wide as its number.
-    long_side = float(np.clip(1.1 * np.sqrt(len(plan.grid_code)), 9.0, 30.0))
-    scale = long_side / max(east - west, north - south)
+    long_side = float(np.clip(np.sqrt(len(plan.grid_code)), 9.0, 20.0))
+    metres = (max(east - west, north - south) + 2 * margin) / long_side  # to the inch
+    # The legend needs some width, and a long thin area some height.
+    wide = max(east - west + 2 * margin, 7.0 * metres)
+    tall = max(north - south + 2 * margin, 3.0 * metres)
+    x, y = (west + east) / 2, (south + north) / 2
     return Sheet(
-        west=west,
-        south=south,
-        east=east,
-        north=north,
-        width=max((east - west) * scale, 6.5),
-        height=max((north - south) * scale, 3.0),
+        west=x - wide / 2,
+        south=y - tall / 2,
+        east=x + wide / 2,
+        north=y + tall / 2,
+        width=wide / metres,
+        height=tall / metres,
     )
 
 
 def _draw_frame(axes: Axes, sheet: Sheet) -> None:
     axes.set_xlim(sheet.west, sheet.east)
     axes.set_ylim(sheet.south, sheet.north)
-    axes.set_aspect("equal", adjustable="datalim")
     axes.set_facecolor(_PAPER)
     axes.set_xticks([])
     axes.set_yticks([])
@@ -139,10 +149,9 @@ def _draw_frame(axes: Axes, sheet: Sheet) -> None:
 
 
 def _draw_grids(axes: Axes, plan: Plan, table: GridTable) -> None:
-    patches = [PathPatch(_outline(shape)) for shape in table.outline]
     axes.add_collection(
-        PatchCollection(
-            patches,
+        PathCollection(
+            [_outline(shape) for shape in table.outline],
             facecolors=[PALETTE[number] for number in table.colour],
             edgecolors="none",
             antialiaseds=False,  # else the paper shines through between neighbours
@@ -152,8 +161,8 @@ def _draw_grids(axes: Axes, plan: Plan, table: GridTable) -> None:
     shapes = plan.area.buildings.geometry
     flat = shapes[shapely.get_dimensions(shapes) == 2]
     axes.add_collection(
-        PatchCollection(
-            [PathPatch(_outline(shape)) for shape in flat],
+        PathCollection(
+            [_outline(shape) for shape in flat],
             facecolors=_BUILDING,
             edgecolors="none",
             zorder=2,
@@ -181,7 +190,9 @@ def _draw_streets(axes: Axes, plan: Plan, sheet: Sheet) -> None:
 
 
 def _draw_borders(axes: Axes, plan: Plan, table: GridTable, sheet: Sheet) -> None:
-    strength = float(np.clip(60.0 * sheet.points_per_metre / 6.0, 0.5, 1.3))
+    # Lines in keeping with the size of a grid on the sheet.
+    width = float(np.sqrt(np.median(table.area))) * sheet.points_per_metre
+    strength = float(np.clip(width / 28.0, 0.35, 1.3))
     rings = _paths(shapely.boundary(table.outline))
     axes.add_collection(LineCollection(rings, colors=_INK, linewidths=strength, zorder=5))
     rings = _paths(shapely.boundary(plan.area.communities.geometry))
@@ -194,15 +205,13 @@ def _draw_borders(axes: Axes, plan: Plan, table: GridTable, sheet: Sheet) -> Non
 
 
 def _draw_labels(axes: Axes, table: GridTable, sheet: Sheet) -> None:
-    for shape, code in zip(table.outline, table.code, strict=True):
-        inside = shapely.maximum_inscribed_circle(shape, tolerance=0.05 * np.sqrt(shape.area))
-        x, y = shapely.get_coordinates(inside)[0]
-        size = min(0.85 * shapely.length(inside) * sheet.points_per_metre, 11.0)
-        if size < 3.5:
+    for spot in label_spots(table):
+        size = min(0.85 * spot.radius * sheet.points_per_metre, 11.0)
+        if size < (3.5 if spot.is_main else 7.0):
             continue
         text = axes.text(
-            x, y, drawable(code[-3:]), ha="center", va="center", color=_INK, zorder=8,
-            fontproperties=lettering(size),
+            spot.x, spot.y, drawable(spot.text), ha="center", va="center", color=_INK,
+            zorder=8, fontproperties=lettering(size),
         )  # fmt: skip
         text.set_path_effects([withStroke(linewidth=size * 0.28, foreground="#ffffffd8")])
 
@@ -215,7 +224,7 @@ def _draw_margin(
     off = np.abs(table.deviation)
     facts = say(
         "exports.map_facts", language,
-        communities=len(plan.area.communities), grids=len(table),
+        communities=f"{len(plan.area.communities):,}", grids=f"{len(table):,}",
         households=f"{int(table.households.sum()):,}",
         mean=f"{off.mean():.1%}", max=f"{off.max():.1%}",
     )  # fmt: skip
@@ -299,7 +308,7 @@ def _legend_handles(language: Language) -> list[Line2D | Patch]:
 
 
 def _outline(shape: shapely.Geometry) -> Outline:
-    rings = shapely.get_rings(shapely.orient_polygons(shape))
+    rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(shape)))
     vertices = [shapely.get_coordinates(ring) for ring in rings]
     codes = []
     for ring in vertices:

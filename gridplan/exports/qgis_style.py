@@ -7,6 +7,7 @@ menu. Colours are those of the map.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
 from gridplan.exports.colours import DIVERGING, DIVERGING_STEPS, PALETTE
@@ -109,7 +110,7 @@ def _by_deviation() -> str:
     ranges = "".join(
         f'<range lower="{low}" upper="{high}" symbol="{i}" render="true" '
         f'label="{_range_label(low, high)}"/>'
-        for i, (low, high) in enumerate(zip(edges[:-1], edges[1:], strict=True))
+        for i, (low, high) in enumerate(pairwise(edges))
     )
     symbols = "".join(_fill(str(i), c, 0.85, _INK, 0.4) for i, c in enumerate(DIVERGING))
     return _document(
@@ -150,14 +151,18 @@ def _document(renderer: str, *, label: str = "") -> str:
     labelling = ""
     if label:
         labelling = (
-            '<labeling type="simple"><settings>'
+            '<labeling type="simple"><settings calloutType="simple">'
             f'<text-style fieldName={quoteattr(label)} isExpression="1" fontSize="8" '
-            'fontSizeUnit="Point" textColor="40,50,58,255" multilineHeight="0.9">'
-            '<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" '
-            'bufferColor="255,255,255,220"/></text-style>'
-            '<text-format multilineAlign="1"/><placement placement="1" centroidInside="1" '
-            'centroidWhole="1" polygonPlacementFlags="2"/>'
-            "</settings></labeling>"
+            'fontSizeUnit="Point" textColor="40,50,58,255" textOpacity="1" '
+            'multilineHeight="0.9"><text-buffer bufferDraw="1" bufferSize="0.8" '
+            'bufferSizeUnits="MM" bufferOpacity="1" bufferColor="255,255,255,220"/>'
+            "</text-style>"
+            '<text-format multilineAlign="1" wrapChar=""/>'
+            '<placement placement="1" quadOffset="4" priority="5" offsetUnits="MM" '
+            'centroidInside="1" centroidWhole="1" polygonPlacementFlags="2"/>'
+            '<rendering drawLabels="1" displayAll="0" limitNumLabels="0" maxNumLabels="2000" '
+            'scaleVisibility="0" minFeatureSize="0" fontLimitPixelSize="0" obstacle="0" '
+            'labelPerPart="0"/></settings></labeling>'
         )
     return (
         f'{_DOCTYPE}<qgis version="3.22" styleCategories="Symbology|Labeling" '

@@ -6,7 +6,6 @@ there before.
 """
 
 import json
-import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -80,7 +79,7 @@ def write_plan(
             _json(run_record(took))(Path(folder) / "run.json")
             written = [out / name for name in (*writers, "run.json")]
             for path in written:
-                os.replace(Path(folder) / path.name, path)
+                (Path(folder) / path.name).replace(path)
     except (OSError, DataSourceError, FeatureError) as error:
         where = getattr(error, "filename", None) or out
         why = getattr(error, "strerror", None) or str(error)

@@ -20,7 +20,7 @@ import numpy as np
 from gridplan.jit import compiled, inlined
 
 # Columns of the state that all grids share, see `new_state`.
-BROKEN = 0.05
+
 
 
 @inlined
@@ -37,12 +37,12 @@ def draw(rng: np.ndarray) -> float:
 
 
 @inlined
-def imbalance(load, mean, tolerance, equal, soft, hard):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+def imbalance(load, mean, tolerance, equal, soft, hard, broken):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
     """Price a load: a little inside the tolerance, much beyond it."""
     off = abs(load - mean) / mean
     price = soft * max(0.0, min(off, tolerance) - equal)
     if off > tolerance:
-        price += hard * (off - tolerance) + BROKEN
+        price += hard * (off - tolerance) + broken
     return price
 
 
@@ -157,7 +157,7 @@ def anneal(  # type: ignore[no-untyped-def]
     """
     n = len(grid_of)
     soft, hard, per_walk, per_metre = weights[0], weights[1], weights[2], weights[3]
-    equal = weights[4]
+    equal, broken = weights[4], weights[5]
     load = np.zeros(k, dtype=np.int64)
     count = np.zeros(k, dtype=np.int64)
     head = np.full(k, -1, dtype=np.int32)
@@ -183,7 +183,7 @@ def anneal(  # type: ignore[no-untyped-def]
             owner[e] = i
     energy = 0.0
     for g in range(k):
-        energy += imbalance(load[g], mean, tolerance, equal, soft, hard) + per_walk * hub_cost[g]
+        energy += imbalance(load[g], mean, tolerance, equal, soft, hard, broken) + per_walk * hub_cost[g]
     for e in range(len(indices)):
         if grid_of[owner[e]] != grid_of[indices[e]]:
             energy += 0.5 * per_metre * border[e]
@@ -234,10 +234,10 @@ def anneal(  # type: ignore[no-untyped-def]
                 continue
             delta *= per_metre
             shift = workload[c] - workload[a]
-            delta += imbalance(load[g] + shift, mean, tolerance, equal, soft, hard)
-            delta -= imbalance(load[g], mean, tolerance, equal, soft, hard)
-            delta += imbalance(load[h] - shift, mean, tolerance, equal, soft, hard)
-            delta -= imbalance(load[h], mean, tolerance, equal, soft, hard)
+            delta += imbalance(load[g] + shift, mean, tolerance, equal, soft, hard, broken)
+            delta -= imbalance(load[g], mean, tolerance, equal, soft, hard, broken)
+            delta += imbalance(load[h] - shift, mean, tolerance, equal, soft, hard, broken)
+            delta -= imbalance(load[h], mean, tolerance, equal, soft, hard, broken)
             if delta - per_walk * (hub_cost[g] + hub_cost[h]) * 0.5 > limit:
                 continue
             wa = workload[a]
@@ -310,10 +310,10 @@ def anneal(  # type: ignore[no-untyped-def]
                     delta -= border[f]
             delta *= per_metre
             wa = workload[a]
-            delta += imbalance(load[g] - wa, mean, tolerance, equal, soft, hard)
-            delta -= imbalance(load[g], mean, tolerance, equal, soft, hard)
-            delta += imbalance(load[h] + wa, mean, tolerance, equal, soft, hard)
-            delta -= imbalance(load[h], mean, tolerance, equal, soft, hard)
+            delta += imbalance(load[g] - wa, mean, tolerance, equal, soft, hard, broken)
+            delta -= imbalance(load[g], mean, tolerance, equal, soft, hard, broken)
+            delta += imbalance(load[h] + wa, mean, tolerance, equal, soft, hard, broken)
+            delta -= imbalance(load[h], mean, tolerance, equal, soft, hard, broken)
             if delta - per_walk * hub_cost[g] > limit:
                 continue
             cost_g = np.inf

@@ -12,7 +12,14 @@ from gridplan.arrays import Floats, Ints
 from gridplan.partition.anneal import anneal
 from gridplan.partition.bridge import Bridged, bridge
 from gridplan.partition.edges import take
-from gridplan.partition.effort import EFFORTS, Effort, EffortName, equal_enough, first_price
+from gridplan.partition.effort import (
+    EFFORTS,
+    Effort,
+    EffortName,
+    Regime,
+    equal_enough,
+    regime_for,
+)
 from gridplan.partition.problem import Problem
 from gridplan.partition.scale import measure_scale
 from gridplan.partition.sectors import cut_into_grids, cut_into_sectors, regroup
@@ -20,9 +27,10 @@ from gridplan.progress import Progress, silent
 from gridplan.schemes import Weights
 
 _SECTOR = 1500  # grids that are annealed together; larger communities are cut for a while
-WALKING_SHARE = 0.6  # of a grid's energy, beside its border's 1: short borders also shorten ways
 _FEW = 32  # grids: up to here several short runs beat a long one
 _SEAM_HEAT = 0.5  # of the first heat, when the seams between sectors are mended
+_SWAPS = 0.2  # share of proposals that exchange two atoms
+_INSIST = 0.3  # what shape still weighs in a further run, where bounds were broken
 
 T = TypeVar("T")
 State = npt.NDArray[np.int32]
@@ -152,9 +160,9 @@ def repair(problem: Problem, grid_of: Ints, *, seed: int = 1) -> Ints:
     """
     ready = bridge(problem)
     mended = regroup(ready, grid_of)
-    effort = Effort(steps=300, runs=1, retries=0, hot=0.02, cold=0.005, hard=40.0)
+    effort = Effort(steps=600, runs=1, retries=0)
     return _anneal_components(
-        ready, mended, effort, Weights(), seed, lambda f, jobs: [f(j) for j in jobs]
+        ready, mended, effort, Weights(), seed, lambda f, jobs: [f(j) for j in jobs], heat=0.1
     )
 
 
@@ -173,6 +181,7 @@ def _anneal_components(
     weights: Weights,
     seed: int,
     spread: Callable[..., list[State]],
+    heat: float = 1.0,
 ) -> Ints:
     """Anneal every component, in sectors where it is large, and the seams after that."""
     answer = start.copy()
@@ -180,11 +189,15 @@ def _anneal_components(
     passes = 1 if ready.k.max() <= _SECTOR else 3
     for number in range(passes):
         pieces = _pieces(ready, answer, number)
-        heat = effort.hot if number == 0 else effort.hot * _SEAM_HEAT
+        share = heat if number == 0 else heat * _SEAM_HEAT
 
-        def improve(job: tuple[int, _Piece], number: int = number, heat: float = heat) -> State:
+        def improve(job: tuple[int, _Piece], number: int = number, share: float = share) -> State:
             entropy = np.random.SeedSequence([seed, number, job[0]])
-            return _best_run(job[1], effort, weights, entropy, (ready.problem.mean, tolerance, heat))
+            run = _Run(
+                piece=job[1], mean=ready.problem.mean, tolerance=tolerance, heat=share,
+                weights=weights,
+            )  # fmt: skip
+            return _best_run(run, effort, entropy)
 
         for piece, found in zip(pieces, spread(improve, list(enumerate(pieces))), strict=True):
             labels = np.unique(answer[piece.atoms])
@@ -202,73 +215,87 @@ def _pieces(ready: Bridged, answer: Ints, number: int) -> list[_Piece]:
     return pieces
 
 
-def _best_run(
-    piece: _Piece,
-    effort: Effort,
-    weights: Weights,
-    entropy: np.random.SeedSequence,
-    terms: tuple[float, float, float],
-) -> State:
-    """Keep the best of several runs; go on a little while a bound is broken."""
-    mean, tolerance, heat = terms
-    problem = piece.problem
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """What the runs on one piece have in common."""
+
+    piece: _Piece
+    mean: float
+    tolerance: float
+    heat: float
+    weights: Weights
+
+
+def _best_run(run: _Run, effort: Effort, entropy: np.random.SeedSequence) -> State:
+    """Keep the best of several runs; insist on balance while a bound is broken."""
+    problem = run.piece.problem
+    regime = regime_for(float((problem.workload > 0).sum()) / problem.k)
     runs = effort.runs if problem.k <= _FEW else 1
-    steps = effort.steps // runs
-    best_energy, best = np.inf, piece.start
-    for run, child in enumerate(entropy.spawn(runs + effort.retries)):
-        if run >= runs and (problem.k > _FEW or _keeps_bounds(problem, best)):
+    best_key, best = (np.inf, np.inf), run.piece.start
+    for number, child in enumerate(entropy.spawn(runs + effort.retries)):
+        if number >= runs and (problem.k > _FEW or best_key[0] == 0.0):
             break
         rng = child.generate_state(1, dtype=np.uint64) | np.uint64(1)
-        energy, found = _run(piece, effort, weights, rng, (mean, tolerance, heat, steps))
-        if energy < best_energy - 1e-9:
-            best_energy, best = energy, found
+        shape = 1.0 if number < runs else _INSIST
+        energy, found = _anneal_once(run, regime, effort, rng, (effort.steps // runs, shape))
+        key = (_excess(run, regime, found), energy)
+        if key < best_key:
+            best_key, best = key, found
     return best
 
 
-def _keeps_bounds(problem: Problem, grid_of: State) -> bool:
+def _excess(run: _Run, regime: Regime, grid_of: State) -> float:
+    """Price the imbalance of a division that breaks a bound; 0 for one that does not."""
+    problem = run.piece.problem
     load = np.bincount(grid_of, weights=problem.workload, minlength=problem.k)
-    return bool((load >= problem.lower).all() and (load <= problem.upper).all())
+    if (load >= problem.lower).all() and (load <= problem.upper).all():
+        return 0.0
+    off = np.abs(load - run.mean) / run.mean
+    inside = regime.soft * np.maximum(0.0, np.minimum(off, run.tolerance) - equal_enough(run.tolerance))
+    beyond = regime.hard * (off - run.tolerance) + regime.broken
+    return float((inside + np.where(off > run.tolerance, beyond, 0.0)).sum())
 
 
-def _run(
-    piece: _Piece,
+def _anneal_once(
+    run: _Run,
+    regime: Regime,
     effort: Effort,
-    weights: Weights,
     rng: npt.NDArray[np.uint64],
-    terms: tuple[float, float, float, int],
+    how: tuple[int, float],
 ) -> tuple[float, State]:
     """Anneal once, from gentle to hard prices."""
-    mean, tolerance, hot, steps = terms
-    problem = piece.problem
+    problem, weights = run.piece.problem, run.weights
+    steps_an_atom, shape = how
     scale = measure_scale(problem)
-    state = piece.start.copy()
-    steps = max(1000, steps * len(problem) // effort.stages)
-    price = _prices(effort, len(problem) / problem.k)
-    ratio = effort.cold / hot
+    state = run.piece.start.copy()
+    steps = max(1000, steps_an_atom * len(problem) // effort.stages)
+    price = _prices(regime, effort.stages)
+    hot = regime.hot * run.heat
+    ratio = regime.cold / hot if hot > regime.cold else 1.0
     energy, best = np.inf, state
     for stage in range(effort.stages):
         pricing = np.array(
             [
-                weights.balance * min(effort.soft, price[stage]),
+                weights.balance * min(regime.soft, price[stage]),
                 price[stage],
-                WALKING_SHARE * weights.walking / scale.walking,
-                weights.boundary / scale.border,
-                equal_enough(tolerance),
+                shape * regime.walking * weights.walking / scale.walking,
+                shape * weights.boundary / scale.border,
+                equal_enough(run.tolerance),
+                regime.broken * price[stage] / regime.hard,
             ]
         )
         energy, best = anneal(
-            state, problem.k, problem.workload, mean, tolerance, problem.indptr, problem.indices,
-            problem.border, problem.is_walkable, problem.is_outer, problem.walking, pricing, steps,
-            hot * ratio ** (stage / effort.stages), hot * ratio ** ((stage + 1) / effort.stages),
-            effort.swap_share, rng,
+            state, problem.k, problem.workload, run.mean, run.tolerance, problem.indptr,
+            problem.indices, problem.border, problem.is_walkable, problem.is_outer,
+            problem.walking, pricing, steps, hot * ratio ** (stage / effort.stages),
+            hot * ratio ** ((stage + 1) / effort.stages), _SWAPS, rng,
         )  # fmt: skip
     return energy, best
 
 
-def _prices(effort: Effort, atoms_in_grid: float) -> Floats:
+def _prices(regime: Regime, stages: int) -> Floats:
     """Raise the price of a broken bound evenly on a log scale; the last stage pays in full."""
-    gentle = first_price(atoms_in_grid, effort.soft)
-    share = (np.arange(effort.stages) + 0.5) / effort.stages
+    share = (np.arange(stages) + 0.5) / stages
     share[-1] = 1.0
-    prices: Floats = gentle * (effort.hard / gentle) ** share
+    prices: Floats = regime.gentle * (regime.hard / regime.gentle) ** share
     return prices

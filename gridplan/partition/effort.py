@@ -1,6 +1,6 @@
 """How long to search, and how the search weighs what it sees."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 EffortName = Literal["draft", "standard"]
@@ -9,7 +9,7 @@ EffortName = Literal["draft", "standard"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
     """
-    A schedule of the annealing, counted in steps, never in seconds.
+    How long to search, counted in steps, never in seconds.
 
     Attributes
     ----------
@@ -20,14 +20,6 @@ class Effort:
         many grids must trade, one long run does better.
     retries : int
         Further runs while a bound is broken.
-    hot, cold : float
-        Heat at the start and the end, in units of one grid's energy.
-    hard : float
-        Price of breaking a bound by all of the mean, at the end.
-    soft : float
-        Price of being off the mean inside the tolerance, beyond what counts as equal.
-    swap_share : float
-        Share of proposals that exchange two atoms.
     stages : int
         Steps between two prices.
     """
@@ -35,40 +27,70 @@ class Effort:
     steps: int
     runs: int
     retries: int
-    hot: float
-    cold: float
-    hard: float
-    soft: float = 8.0
-    swap_share: float = 0.2
     stages: int = 16
 
 
 EFFORTS: dict[EffortName, Effort] = {
-    "draft": Effort(steps=600, runs=1, retries=2, hot=0.1, cold=0.005, hard=40.0),
-    "standard": Effort(steps=16000, runs=4, retries=4, hot=0.1, cold=0.005, hard=40.0),
+    "draft": Effort(steps=600, runs=1, retries=2),
+    "standard": Effort(steps=16000, runs=4, retries=6),
 }
 
-_GENTLE = 0.5  # price of a broken bound at the start
-_FINE = 10.0  # atoms in a grid: below this every flip weighs, and a gentle start loses balance
 
-
-def first_price(atoms_in_grid: float, soft: float) -> float:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regime:
     """
-    Say how dear a broken bound is at the start.
+    Heat and prices, in units of one good grid's border.
+
+    Attributes
+    ----------
+    hot, cold : float
+        Heat at the start and the end.
+    gentle, hard : float
+        Price of breaking a bound by all of the mean, at the start and the end.
+    broken : float
+        Price of breaking a bound at all, at the end.
+    soft : float
+        Price of being off the mean inside the tolerance, beyond what counts as equal.
+    walking : float
+        What the ways to the hub of a good grid weigh.
+    """
+
+    hot: float
+    cold: float
+    gentle: float
+    hard: float
+    broken: float
+    soft: float
+    walking: float
+
+
+# Where a grid has many atoms, balance is easy: shape first, balance as it cools. Where it
+# has few, every flip moves a fifth of its load: balance must lead all the time.
+FINE = Regime(hot=0.1, cold=0.005, gentle=0.5, hard=40.0, broken=0.05, soft=8.0, walking=0.6)
+COARSE = Regime(hot=1.0, cold=0.04, gentle=10.0, hard=20.0, broken=1.0, soft=20.0, walking=1.0)
+_MANY, _FEW = 10.0, 6.0  # atoms in a grid that make it fine, or coarse
+
+
+def regime_for(atoms_in_grid: float) -> Regime:
+    """
+    Choose heat and prices for the grain of a community.
 
     Parameters
     ----------
     atoms_in_grid : float
-        On the mean.
-    soft : float
-        Price inside the tolerance; the start is never dearer.
+        Lived-in atoms in a grid, on the mean.
 
     Returns
     -------
-    float
-        Low where grids have many atoms: shape first, balance as it cools.
+    Regime
+        Between FINE and COARSE, blended geometrically.
     """
-    return float(min(soft, max(_GENTLE, _GENTLE * (_FINE / max(atoms_in_grid, 1.0)) ** 4)))
+    share = min(1.0, max(0.0, (_MANY - atoms_in_grid) / (_MANY - _FEW)))
+    blended = {
+        f.name: getattr(FINE, f.name) ** (1 - share) * getattr(COARSE, f.name) ** share
+        for f in fields(Regime)
+    }
+    return Regime(**blended)
 
 
 def equal_enough(tolerance: float) -> float:

@@ -6,12 +6,13 @@ lines are drawn through the grid and each looks at the piece of outline where it
 leaves for good. So notches and inner corners do not count, as in a register.
 """
 
-from collections import defaultdict
+from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
 from gridplan.arrays import Floats, Ints
-from gridplan.inputs import VISIBLE, Kind
+from gridplan.inputs import KINDS, VISIBLE, Kind
 from gridplan.jit import compiled
 from gridplan.plan.outline import Outline
 from gridplan.plan.plan import Plan
@@ -23,9 +24,24 @@ _N_NAMES = 3
 _LEAST_SHARE = 0.2
 
 
-def boundary_texts(plan: Plan, outline: Outline, language: Language) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
     """
-    Describe every grid's boundary by its four sides.
+    What the grids meet on their four sides, in no language yet.
+
+    Attributes
+    ----------
+    marks : (n_grids,) tuple of (4,) tuple of tuple of int
+        By grid and side, in the order one passes them clockwise. A mark is an index
+        into the segments' names, or beyond them a kind, or beyond those a grid.
+    """
+
+    marks: tuple[tuple[tuple[int, ...], ...], ...]
+
+
+def sides_of(plan: Plan, outline: Outline) -> Sides:
+    """
+    Look at each grid's neighbours on its four sides.
 
     Parameters
     ----------
@@ -33,32 +49,67 @@ def boundary_texts(plan: Plan, outline: Outline, language: Language) -> tuple[st
         The plan.
     outline : Outline
         Its outlines.
+
+    Returns
+    -------
+    Sides
+        Up to three marks a side: the one met most, and others met often.
+    """
+    seen = last_met(plan.atoms.segments.xy, outline.start, outline.segment, _N_LINES)
+    lines = seen.reshape(-1, _N_LINES)
+    side, place = np.nonzero(lines >= 0)
+    mark = _marks(plan, outline)[lines[side, place]]
+    pair, where, count = np.unique(
+        np.column_stack([side, mark]), axis=0, return_inverse=True, return_counts=True
+    )
+    middle = np.bincount(where.ravel(), weights=place) / count
+    # The most frequent first; of equals the one passed first.
+    order = np.lexsort((middle, -count, pair[:, 0]))
+    kept: list[tuple[int, ...]] = [()] * len(lines)
+    rows = zip(*(column[order].tolist() for column in (*pair.T, count, middle)), strict=True)
+    for number, group in groupby(rows, key=lambda row: row[0]):
+        ranked = list(group)
+        least = _LEAST_SHARE * sum(row[2] for row in ranked)
+        main = ranked[:1] + [row for row in ranked[1:_N_NAMES] if row[2] >= least]
+        kept[number] = tuple(row[1] for row in sorted(main, key=lambda row: row[3]))
+    return Sides(marks=tuple(tuple(kept[i : i + 4]) for i in range(0, len(kept), 4)))
+
+
+def boundary_texts(plan: Plan, sides: Sides, language: Language) -> tuple[str, ...]:
+    """
+    Describe every grid's boundary by its four sides.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    sides : Sides
+        What its grids meet.
     language : {'en', 'zh'}
         The language wanted; street names stay as they are.
 
     Returns
     -------
     (n_grids,) tuple of str
-        A side names up to three streets, waters or neighbours, in the order one
-        passes them clockwise.
+        Such as 东至江汉路，南至…; a side names up to three streets, waters or neighbours.
     """
-    seen = last_met(plan.atoms.segments.xy, outline.start, outline.segment, _N_LINES)
     comma = say("report.enumeration_comma", language)
     unknown = say("report.boundary_unknown", language)
-    texts = []
-    for grid in range(len(plan.grid_code)):
-        met = seen[grid]
-        label = {
-            int(row): _label(plan, outline, int(row), language)
-            for row in np.unique(met[met >= 0])
-        }
-        sides = {
-            side: comma.join(_main_labels([label[int(r)] for r in met[number] if r >= 0]))
-            or unknown
-            for number, side in enumerate(SIDES)
-        }
-        texts.append(say("report.boundary", language, **sides))
-    return tuple(texts)
+    label = {
+        mark: _label(plan, mark, language)
+        for mark in {mark for four in sides.marks for side in four for mark in side}
+    }
+    return tuple(
+        say(
+            "report.boundary",
+            language,
+            **{
+                name: comma.join(label[mark] for mark in marks) or unknown
+                for name, marks in zip(SIDES, four, strict=True)
+            },
+        )
+        for four in sides.marks
+    )
 
 
 @compiled
@@ -116,24 +167,25 @@ def last_met(xy: Floats, start: Ints, segment: Ints, n_lines: int) -> Ints:
     return found
 
 
-def _label(plan: Plan, outline: Outline, row: int, language: Language) -> str:
+def _marks(plan: Plan, outline: Outline) -> Ints:
+    # Each piece of outline is known by its name, else its kind, else the grid beyond.
     segments = plan.atoms.segments
-    piece = int(outline.segment[row])
-    name, kind = int(segments.name[piece]), Kind(int(segments.kind[piece]))
-    if name >= 0 and segments.names[name]:
-        return segments.names[name]
-    neighbour = int(outline.neighbour[row])
-    if kind in VISIBLE or neighbour < 0:
-        shown = kind if kind in VISIBLE else Kind.BORDER
-        return say(f"report.kind_{shown.name.lower()}", language)
-    return say("report.boundary_neighbour", language, grid=plan.grid_code[neighbour][-3:])
+    n_names = len(segments.names)
+    is_named = np.array([*(bool(name) for name in segments.names), False])
+    name, kind = segments.name[outline.segment], segments.kind[outline.segment]
+    is_outer = outline.neighbour < 0
+    seen = np.isin(kind, sorted(VISIBLE))
+    by_kind = n_names + np.where(seen, kind, int(Kind.BORDER))
+    by_grid = n_names + len(KINDS) + outline.neighbour
+    marks: Ints = np.where(is_named[name], name, np.where(seen | is_outer, by_kind, by_grid))
+    return marks
 
 
-def _main_labels(labels: list[str]) -> list[str]:
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, label in enumerate(labels):
-        places[label].append(place)
-    ranked = sorted(places, key=lambda label: (-len(places[label]), places[label][0]))
-    least = _LEAST_SHARE * len(labels)
-    kept = ranked[:1] + [x for x in ranked[1:_N_NAMES] if len(places[x]) >= least]
-    return sorted(kept, key=lambda label: sum(places[label]) / len(places[label]))
+def _label(plan: Plan, mark: int, language: Language) -> str:
+    names = plan.atoms.segments.names
+    if mark < len(names):
+        return names[mark]
+    if mark < len(names) + len(KINDS):
+        return say(f"report.kind_{KINDS[mark - len(names)].name.lower()}", language)
+    neighbour = plan.grid_code[mark - len(names) - len(KINDS)]
+    return say("report.boundary_neighbour", language, grid=neighbour[-3:])

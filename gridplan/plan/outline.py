@@ -84,4 +84,5 @@ def kind_shares(plan: Plan, outline: Outline) -> Floats:
         segments.metres[outline.segment],
     )
     whole = metres.sum(axis=1, keepdims=True)
-    return np.divide(metres, whole, out=np.zeros_like(metres), where=whole > 0)
+    shares: Floats = np.divide(metres, whole, out=np.zeros_like(metres), where=whole > 0)
+    return shares

@@ -151,7 +151,7 @@ def _needed(plan: Plan) -> dict[str, float]:
 def _mean_walk(plan: Plan) -> float:
     weight = plan.atoms.parts.households
     total = int(weight.sum())
-    return _rounded(plan.walking @ weight / total) if total else 0.0
+    return _rounded(float(plan.walking @ weight) / total) if total else 0.0
 
 
 def _told(plan: Plan, obstacle: Obstacle) -> dict[str, Any]:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from gridplan.arrays import Ints
 from gridplan.errors import InputError
@@ -233,17 +231,36 @@ def _cut(
     )
 
 
-def _pieces(a: Ints, b: Ints, start: int, n: int) -> Ints:
-    """Label pieces of a graph from 0 in order of their lowest node."""
-    graph = coo_array((np.ones(len(a), dtype=np.int8), (a, b)), shape=(n, n))
-    _, label = connected_components(graph, directed=False)
-    is_used = np.zeros(n, dtype=bool)
-    is_used[a] = is_used[b] = True
+@compiled
+def _pieces(a, b, start, n):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Label pieces of a graph from 0 in order of their lowest node; -1 for unused nodes."""
+    root = np.full(n, -1, dtype=np.int64)
     if start >= 0:
-        is_used[start] = True
+        root[start] = start
+    for place in range(len(a)):
+        for node in (a[place], b[place]):
+            if root[node] < 0:
+                root[node] = node
+        one, two = a[place], b[place]
+        while root[one] != one:
+            root[one] = root[root[one]]
+            one = root[one]
+        while root[two] != two:
+            root[two] = root[root[two]]
+            two = root[two]
+        root[max(one, two)] = min(one, two)
     piece = np.full(n, -1, dtype=np.int64)
-    _, first, inverse = np.unique(label[is_used], return_index=True, return_inverse=True)
-    piece[is_used] = np.argsort(np.argsort(first))[inverse]
+    count = 0
+    for node in range(n):
+        if root[node] == node:
+            piece[node] = count
+            count += 1
+        elif root[node] >= 0:
+            top = root[node]
+            while root[top] != top:
+                top = root[top]
+            root[node] = top
+            piece[node] = piece[top]
     return piece
 
 

@@ -18,12 +18,16 @@ from scipy.sparse.csgraph import connected_components, maximum_flow
 from gridplan.arrays import Bools, Floats, Ints
 from gridplan.routing.postman import PostmanProblem
 from gridplan.routing.rural import Extra
+from gridplan.routing.shrink import shrink
 
 ROUNDS = 40
+CUT_ROUNDS = 120
 NODES = 400
 """Branch-and-bound nodes a round: a limit of work, not of time."""
-MOST_WAYS = 800
-"""More ways than this are left to the relaxation's bound."""
+MOST_WAYS = 1600
+"""Larger neighbourhoods keep the bound they have."""
+MOST_USEFUL = 250
+"""More ways than this are not branched on: the relaxation's bound stands."""
 SCALE = 10_000
 LEVELS = (0.01, 0.3, 0.5, 0.7, 0.99)
 
@@ -75,13 +79,16 @@ def prove_extra(problem: PostmanProblem, extra: Extra) -> Extra:
     """
     if problem.end != "closed" or extra.bound >= extra.value:
         return extra
+    whole, (problem, chains) = problem, shrink(problem)
+    if len(problem.u) > MOST_WAYS:
+        return extra
     model = _begin(problem)
     lowest, reduced = _tighten(model)
-    best, value = extra.ways, extra.value
+    best, value = None, extra.value
     bound = max(extra.bound, int(np.ceil(lowest - 1e-6)))
     for _ in range(ROUNDS):
         is_useful = reduced <= value - 1 - lowest + 1e-6
-        if bound >= value or int(is_useful.sum()) > MOST_WAYS:
+        if bound >= value or int(is_useful.sum()) > MOST_USEFUL:
             break
         count, lower, is_solved = _branch(model, is_useful)
         # ways left out cannot be in anything better than what is known
@@ -98,7 +105,11 @@ def prove_extra(problem: PostmanProblem, extra: Extra) -> Extra:
             continue
         if not any([model.add(label == part, 2.0) for part in np.unique(label[label >= 0])]):
             break
-    return replace(extra, ways=best, value=value, bound=min(bound, value), proof="milp")
+    ways = extra.ways
+    if best is not None:
+        ways = np.sort(np.array([way for chain in best for way in chains[chain]]))
+        value = int(whole.weight[ways].sum())
+    return replace(extra, ways=ways, value=value, bound=min(bound, value), proof="milp")
 
 
 def _begin(problem: PostmanProblem) -> _Model:
@@ -116,7 +127,7 @@ def _begin(problem: PostmanProblem) -> _Model:
 def _tighten(model: _Model) -> tuple[float, Floats]:
     """Add the relaxation's missing cuts; give its value and reduced costs."""
     value, reduced = 0.0, np.zeros(len(model.problem.u))
-    for _ in range(ROUNDS):
+    for _ in range(CUT_ROUNDS):
         found = linprog(
             model.problem.weight.astype(float),
             A_ub=-model.rows(),

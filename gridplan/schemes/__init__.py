@@ -11,6 +11,7 @@ from gridplan.schemes.code_format import (
 )
 from gridplan.schemes.describe import Fact, describe
 from gridplan.schemes.level import Level
+from gridplan.schemes.load import Counts, Source, climbs_of, workload_of
 from gridplan.schemes.role import Force, Kind, RoleSlot
 from gridplan.schemes.rule import Circle, Consultation, Exclusive, Indicators, Rule, VisitRule
 from gridplan.schemes.scheme import Scheme
@@ -23,6 +24,7 @@ from gridplan.schemes.shelf import (
     scheme_text,
     validate_scheme,
 )
+from gridplan.schemes.split import Indicator, split_indicators, split_total
 from gridplan.schemes.target import Hours, Target, Weights, Workload
 
 __all__ = [
@@ -33,20 +35,24 @@ __all__ = [
     "CodeFormat",
     "CodePart",
     "Consultation",
+    "Counts",
     "Exclusive",
     "Fact",
     "Force",
     "Hours",
+    "Indicator",
     "Indicators",
     "Kind",
     "Level",
     "RoleSlot",
     "Rule",
     "Scheme",
+    "Source",
     "Target",
     "VisitRule",
     "Weights",
     "Workload",
+    "climbs_of",
     "describe",
     "list_formats",
     "list_schemes",
@@ -56,5 +62,8 @@ __all__ = [
     "read_scheme",
     "scheme_text",
     "share_k",
+    "split_indicators",
+    "split_total",
     "validate_scheme",
+    "workload_of",
 ]

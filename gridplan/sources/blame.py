@@ -10,7 +10,7 @@ _LONGEST = 300
 
 
 @contextmanager
-def blamed_on(file: str, path: Path) -> Iterator[None]:
+def blamed_on(file: str, path: Path, *, key: str = "sources.unreadable") -> Iterator[None]:
     """
     Turn whatever a library raises into an `InputError` that names the file.
 
@@ -20,6 +20,8 @@ def blamed_on(file: str, path: Path) -> Iterator[None]:
         What to call the file.
     path : Path
         Where it lies; struck out of the library's words.
+    key : str
+        The sentence, with ``file`` and ``why``.
 
     Yields
     ------
@@ -35,4 +37,4 @@ def blamed_on(file: str, path: Path) -> Iterator[None]:
         yield
     except Exception as error:  # a library fed a broken file may raise anything
         why = str(error).replace(str(path), file).replace(str(path.parent), "")
-        raise InputError("sources.unreadable", file=file, why=why[:_LONGEST]) from error
+        raise InputError(key, file=file, why=why[:_LONGEST]) from error

@@ -88,7 +88,7 @@ def open_folder(path: Path) -> Folder:
             )
     read = {part for file in files.values() for part in parts(file)}
     return Folder(
-        name=settings.name or file_name(path.resolve()).removesuffix(".gpkg"),
+        name=settings.name or file_name(path.with_suffix("") if is_package else path.resolve()),
         settings=settings,
         files=files,
         input_hash=_hash(read | ({told} if told.is_file() else set())),

@@ -35,7 +35,7 @@ def read_graphml(path: Path) -> Table:
     """
     file = file_name(path)
     refuse_disguised(path, name=file)
-    with blamed_on(file, path):
+    with blamed_on(file, path, key="sources.unreadable_graph"):
         graph = osmnx.load_graphml(path)
         place = {node: (data["x"], data["y"]) for node, data in graph.nodes(data=True)}
         edges = [(place[u], place[v], data) for u, v, data in graph.edges(data=True)]

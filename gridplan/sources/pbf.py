@@ -50,7 +50,7 @@ def read_pbf(path: Path, *, bounds: tuple[float, float, float, float]) -> Table:
     file = file_name(path)
     west, south, east, north = bounds
     ways: list[tuple[list[int], list[tuple[float, float]], dict[str, str]]] = []
-    with plainly_named(path) as plain, blamed_on(file, plain):
+    with plainly_named(path) as plain, blamed_on(file, plain, key="sources.unreadable_extract"):
         for way in (
             osmium.FileProcessor(plain, osmium.osm.NODE | osmium.osm.WAY)
             .with_locations()

@@ -90,7 +90,7 @@ def read_staff(
 def _read_csv(path: Path, told: Mapping[str, str]) -> tuple[Table, list[Finding]]:
     file = file_name(path)
     content = path.read_bytes()
-    with blamed_on(file, path):
+    with blamed_on(file, path, key="sources.unreadable_roster"):
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError:

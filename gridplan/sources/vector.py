@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from gridplan.inputs import Finding
 from gridplan.sources.columns import strike_out
 from gridplan.sources.disguise import refuse_disguised
@@ -49,7 +51,8 @@ def read_vector(
     read = read_geoparquet if path.suffix.lower() in PARQUET else read_ogr
     with warnings.catch_warnings(record=True) as said, plainly_named(path) as plain:
         warnings.simplefilter("always")
-        table, findings = read(plain, file, layer, told)
+        with np.errstate(invalid="ignore"):  # NaN among coordinates is dealt with later
+            table, findings = read(plain, file, layer, told)
     remarks = [
         Finding(
             level="warning",

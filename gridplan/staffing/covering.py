@@ -109,7 +109,7 @@ def cover(
     ------
     InfeasibleError
         If the rows contradict each other.
-    """  # noqa: DOC502
+    """
     level, bound = relax(worth, exactly, at_most)
     chosen = np.flatnonzero(level > 1 - _WHOLE)
     if (np.minimum(level, 1 - level) > _WHOLE).any():

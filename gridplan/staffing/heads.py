@@ -110,7 +110,7 @@ def assign_heads(  # noqa: PLR0913 (what heads are chosen by)
     InputError
         If somebody is pinned to an unknown grid, to more than the capacity, or two
         people to one grid.
-    """  # noqa: DOC502 (raised by resolve_pins)
+    """
     most = capacity or len(grids)
     pins = resolve_pins(grids, people, most)
     table = Table(

@@ -2,6 +2,7 @@
 
 from gridplan.streets.build import build_network, is_stray, network_findings
 from gridplan.streets.network import StreetNetwork
+from gridplan.streets.paths import Path, walking_path
 from gridplan.streets.snap import Snapped, snap
 from gridplan.streets.walking import (
     WalkingBlocks,
@@ -11,6 +12,7 @@ from gridplan.streets.walking import (
 )
 
 __all__ = [
+    "Path",
     "Snapped",
     "StreetNetwork",
     "WalkingBlocks",
@@ -21,4 +23,5 @@ __all__ = [
     "walking_blocks",
     "walking_matrix",
     "walking_pairs",
+    "walking_path",
 ]

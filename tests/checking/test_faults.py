@@ -150,7 +150,9 @@ def test_a_code_of_another_community_is_wrong(out, names):
         path = out / name
         path.write_text(path.read_text("utf-8").replace(FIRST, "420199009009001"), "utf-8")
     for layer in ("grids", "atoms"):
-        rewrite(out, layer, lambda frame: frame.replace({"grid_code": {FIRST: "420199009009001"}}))
+        rewrite(
+            out, layer, lambda frame: frame.replace({"grid_code": {FIRST: "420199009009001"}})
+        )
     found = names()
     assert found["wrong_code"] == {
         "grid": "420199009009001", "community": "420199001001", "example": "420199001001001",
@@ -187,8 +189,7 @@ def test_buildings_and_grids_nobody_knows_are_found(out, names):
 
 
 def test_neighbours_that_do_not_touch_are_found(out, names):
-    rewrite(out, "adjacency", lambda t: t.assign(v=[5 if (u, v) == (0, 1) else v
-                                                    for u, v in zip(t.u, t.v, strict=True)]))  # fmt: skip
+    rewrite(out, "adjacency", lambda t: t.assign(v=t.v.where((t.u != 0) | (t.v != 1), 5)))
     assert names()["not_neighbours"] == {"atom": 0, "other": 5}
 
 
@@ -216,7 +217,9 @@ def test_borders_moved_in_the_geojson_alone_are_found(out, names):
     assert names()["geojson_differs"]["grid"] == THIRD
 
 
-@pytest.mark.parametrize("name", ["plan.gpkg", "buildings.csv", "grids.geojson", "summary.json"])
+@pytest.mark.parametrize(
+    "name", ["plan.gpkg", "buildings.csv", "grids.geojson", "summary.json"]
+)
 def test_files_missing_or_spoilt_are_named(plan, out, name):
     (out / name).write_bytes(b"\x00nonsense")
     (spoilt,) = find_faults(plan.area, out)

@@ -85,7 +85,12 @@ def test_input_findings_unplaced_and_split_buildings_are_listed(page):
 
 
 def test_reasons_are_shown_where_a_grid_misses_its_bounds(make_plan):
-    row = {"grid": 0, "reason": "search_limit", "atom": -1, "values": {"lower": 225, "upper": 275}}
+    row = {
+        "grid": 0,
+        "reason": "search_limit",
+        "atom": -1,
+        "values": {"lower": 225, "upper": 275},
+    }
     plan = make_plan(obstacles=[row])
     html = report_html(plan, table_of(plan), summarise(plan), "zh")
     assert "搜索上限" in html

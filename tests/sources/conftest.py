@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import geopandas as gpd
+import geopandas
 import pyogrio
 import pytest
 from shapely import LineString, box
@@ -21,10 +21,10 @@ class Village:
     """Two squares of 400 m side by side, two buildings in each, one street through both."""
 
     folder: Path
-    communities: gpd.GeoDataFrame
-    buildings: gpd.GeoDataFrame
-    streets: gpd.GeoDataFrame
-    more: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    communities: geopandas.GeoDataFrame
+    buildings: geopandas.GeoDataFrame
+    streets: geopandas.GeoDataFrame
+    more: dict[str, geopandas.GeoDataFrame] = field(default_factory=dict)
 
     def write(self, ending: str = "gpkg", **other: str) -> Path:
         for layer in ("communities", "buildings", "streets", *self.more):
@@ -39,7 +39,7 @@ class Village:
         (self.folder / "area.toml").write_text(toml, encoding="utf-8")
 
 
-def write(frame: gpd.GeoDataFrame, path: Path, **options: object) -> None:
+def write(frame: geopandas.GeoDataFrame, path: Path, **options: object) -> None:
     if path.suffix == ".parquet":
         frame.to_parquet(path)
         return
@@ -63,7 +63,7 @@ def village(tmp_path: Path) -> Village:
     folder.mkdir()
     return Village(
         folder=folder,
-        communities=gpd.GeoDataFrame(
+        communities=geopandas.GeoDataFrame(
             {
                 "code": ["420199001001", "420199001002"],
                 "name": ["东村", "西社区"],
@@ -72,7 +72,7 @@ def village(tmp_path: Path) -> Village:
             geometry=[square(0, 0, 400), square(400, 0, 400)],
             crs=METRIC,
         ),
-        buildings=gpd.GeoDataFrame(
+        buildings=geopandas.GeoDataFrame(
             {
                 "building_id": ["a", "b", "c", "d"],
                 "households": [10, 20, 30, 40],
@@ -82,7 +82,7 @@ def village(tmp_path: Path) -> Village:
             geometry=[square(x, 100, 20) for x in (50, 250, 450, 650)],
             crs=METRIC,
         ),
-        streets=gpd.GeoDataFrame(
+        streets=geopandas.GeoDataFrame(
             {"highway": ["residential"], "name": ["长街"], "oneway": ["no"]},
             geometry=[LineString([(X, Y + 200), (X + 800, Y + 200)])],
             crs=METRIC,

@@ -40,7 +40,7 @@ def test_households_in_are_households_placed_and_listed(village):
     area = village.read()
     placed = area.buildings.households[area.buildings.community >= 0].sum()
     unplaced = sum(found.values.get("households", 0) for found in area.findings)
-    assert 0 < unplaced
+    assert unplaced > 0
     assert placed + unplaced == village.buildings["households"].sum()
 
 

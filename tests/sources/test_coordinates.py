@@ -62,10 +62,8 @@ def test_latitude_first_is_swapped_and_listed(village, listed):
         village.communities.geometry.to_numpy(), lambda xy: xy[:, ::-1]
     )
     area = village.read()
-    assert listed(area, "swapped_axes") == [
-        "communities.gpkg: latitude stood before longitude in the layer communities and was "
-        "swapped; write x (east) first"
-    ]
+    (sentence,) = listed(area, "swapped_axes")
+    assert sentence.startswith("communities.gpkg: latitude stood before longitude in the layer")
     assert shapely.area(area.communities.geometry) == pytest.approx(
         shapely.area(straight), abs=0.01
     )
@@ -82,7 +80,7 @@ def test_northing_first_is_swapped_and_listed(village):
 
 def test_coordinates_of_another_zone_are_refused(village):
     shifted = shapely.transform(
-        village.buildings.geometry.to_numpy(), lambda xy: xy + [38_000_000.0, 0.0]
+        village.buildings.geometry.to_numpy(), lambda xy: np.add(xy, [38_000_000.0, 0.0])
     )
     village.buildings.geometry = shifted
     with pytest.raises(InputError, match="check the zone"):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gridplan.errors import InputError
@@ -49,6 +49,7 @@ def test_what_is_not_one_number_is_missing(written):
     assert found.is_missing.tolist() == [True]
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.integers(), st.floats(), st.text(), st.none(), st.booleans())))
 def test_no_cell_stops_the_count(values):
     assert len(read_counts(cells(*values)).value) == len(values)

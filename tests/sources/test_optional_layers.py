@@ -1,6 +1,6 @@
 """Places, barriers and the grids of today."""
 
-import geopandas as gpd
+import geopandas
 import pytest
 from shapely import LineString, MultiLineString, Point, Polygon, box
 
@@ -11,7 +11,7 @@ X, Y = 500_000.0, 3_380_000.0
 
 
 def layer(geometry, **columns):
-    return gpd.GeoDataFrame(columns, geometry=geometry, crs="EPSG:4547")
+    return geopandas.GeoDataFrame(columns, geometry=geometry, crs="EPSG:4547")
 
 
 def test_without_optional_layers_there_are_none(village):

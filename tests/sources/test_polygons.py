@@ -80,7 +80,7 @@ def test_a_star_that_would_take_minutes_is_given_up_in_time():
     small = Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
     begun = time.monotonic()
     first, given_up, last = mend(shapes(small, star, small), patience=1.5)
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 40
     assert given_up is None
     assert first.area == pytest.approx(2)
     assert last.area == pytest.approx(2)

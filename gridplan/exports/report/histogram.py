@@ -1,5 +1,7 @@
 """How many grids are how far from their community's mean, drawn as bars."""
 
+import math
+
 import numpy as np
 
 from gridplan.arrays import Floats
@@ -31,9 +33,9 @@ def histogram(deviation: Floats, tolerance: float) -> str:
     """
     n_bins = round(2 * _EDGE / _STEP) + 1
     # Bars are centred on 0, 2 %, 4 %, …, so that "on the mean" is one bar.
-    place = np.rint(np.clip(deviation, -_EDGE, _EDGE) / _STEP).astype(np.int64) + n_bins // 2
-    counts = np.bincount(place, minlength=n_bins)
-    top = _axis_top(int(counts.max()))
+    bins = np.rint(np.clip(deviation, -_EDGE, _EDGE) / _STEP).astype(np.int64) + n_bins // 2
+    counts = np.bincount(bins, minlength=n_bins)
+    top = _axis_top(1.1 * counts.max())  # room for the number above the bar
     wide = (_WIDTH - _LEFT - _RIGHT) / n_bins
     tall = (_HEIGHT - _TOP - _BOTTOM) / top
     floor = _HEIGHT - _BOTTOM
@@ -42,10 +44,9 @@ def histogram(deviation: Floats, tolerance: float) -> str:
         return round(_LEFT + (value / _STEP + n_bins / 2) * wide, 1)
 
     band = min(tolerance, _EDGE + _STEP / 2)
-    parts = [
-        f'<rect class="band" x="{across(-band)}" y="{_TOP}" '
-        f'width="{round(across(band) - across(-band), 1)}" height="{floor - _TOP}"/>'
-    ]
+    left, right = across(-band), across(band)
+    place = f'x="{left}" y="{_TOP}" width="{round(right - left, 1)}" height="{floor - _TOP}"'
+    parts = [f'<rect class="band" {place}/>']
     for mark in _marks(top):
         y = round(floor - mark * tall, 1)
         parts.append(
@@ -81,7 +82,9 @@ def histogram(deviation: Floats, tolerance: float) -> str:
 
 def _titles(tolerance: float) -> str:
     middle = (_LEFT + _WIDTH - _RIGHT) / 2
+    grids = both("report.histogram_y", "tspan")
     return (
+        f'<text class="tick y" x="{_LEFT - 8}" y="12">{grids}</text>'
         f'<text class="title" x="{middle}" y="{_HEIGHT - 10}">'
         f"{both('report.histogram_x', 'tspan')}</text>"
         f'<text class="title" x="{middle}" y="15">'
@@ -94,8 +97,8 @@ def _marks(top: int) -> list[int]:
     return list(range(0, top + 1, step))
 
 
-def _axis_top(highest: int) -> int:
+def _axis_top(highest: float) -> int:
     for top in (4, 8, 12, 20, 40, 60, 80, 100, 200, 400, 600, 800, 1000, 2000, 4000, 10_000):
         if highest <= top:
             return top
-    return 4 * -(-highest // 4)
+    return 4 * math.ceil(highest / 4)

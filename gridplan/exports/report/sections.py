@@ -39,7 +39,7 @@ def facts(summary: dict[str, Any]) -> str:
     off, households = summary["deviation"], summary["households"]
     seen = summary["visible_boundary_share"]
     waste = summary["gap_m2"] + summary["overlap_m2"]
-    cards = (
+    cards: tuple[tuple[str, str, dict[str, str]], ...] = (
         ("grids", count(summary["grids"]), {"communities": count(summary["communities"])}),
         (
             "households",
@@ -157,7 +157,7 @@ def not_met(summary: dict[str, Any]) -> str:
         )
         parts.append(f"<p>{both('report.not_met_text')}</p>")
         parts.append(
-            f'<div class="scroll"><table><thead><tr>{head}</tr></thead>'
+            f'<div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table></div>"
         )
     if needed:
@@ -226,7 +226,7 @@ def _said(finding: Finding) -> str:
 
 def _folded(title: str, rows: Any, *, raw: bool = False) -> str:
     listed = "".join(f"<li>{row if raw else escape(row)}</li>" for row in rows)
-    return f"<details><summary>{title}</summary><ul>{listed}</ul></details>"
+    return f"<details><summary>{title}</summary><ul tabindex=0>{listed}</ul></details>"
 
 
 def how(plan: Plan, summary: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ import shapely
 from gridplan.arrays import Floats, Geometries, Ints
 from gridplan.exports.colours import deviation_class
 from gridplan.exports.grid_table import GridTable
+from gridplan.exports.labels import label_spots
 from gridplan.exports.report.bilingual import both
 from gridplan.inputs import Kind, kind_of_highway
 from gridplan.plan.plan import Plan
@@ -44,7 +45,19 @@ class Canvas:
     height: int
 
     def place(self, xy: Floats) -> Ints:
-        """Put points on the drawing; (n, 2) in m, whole units out."""
+        """
+        Put points on the drawing.
+
+        Parameters
+        ----------
+        xy : (n, 2) ndarray, m
+            Metric.
+
+        Returns
+        -------
+        (n, 2) ndarray of int, units
+            Counted from the upper left corner.
+        """
         moved = np.column_stack([xy[:, 0] - self.west, self.north - xy[:, 1]])
         return np.rint(moved * self.units).astype(np.int64)
 
@@ -121,18 +134,17 @@ def _streets(canvas: Canvas, plan: Plan) -> str:
 
 def _labels(canvas: Canvas, table: GridTable) -> str:
     rows = []
-    for shape, code in zip(table.outline, table.code, strict=True):
-        inside = shapely.maximum_inscribed_circle(shape, tolerance=0.05 * np.sqrt(shape.area))
-        (x, y), *_ = canvas.place(shapely.get_coordinates(inside)).tolist()
-        size = max(round(0.8 * shapely.length(inside) * canvas.units), 1)
+    for spot in label_spots(table):
+        (x, y), *_ = canvas.place(np.array([[spot.x, spot.y]])).tolist()
+        size = max(round(0.8 * spot.radius * canvas.units), 1)
         # Codes may hold anything; only letters and digits of their end are drawn.
-        digits = "".join(c for c in code[-3:] if c.isalnum())
+        digits = "".join(c for c in spot.text if c.isalnum())
         rows.append(f'<text x="{x}" y="{y}" style="--s:{size}px">{digits}</text>')
     return "".join(rows)
 
 
 def _rings(canvas: Canvas, shapes: Geometries) -> str:
-    rings = shapely.get_rings(shapes)
+    rings = shapely.get_rings(shapely.get_parts(shapes))
     return _paths(canvas, rings, closing="z")
 
 

@@ -1,0 +1,286 @@
+"""Rosters: slots filled fairly, followers, officers from outside, what is missing."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from towns import people, sizes_of, strangers, together, town
+
+from gridplan.checking.staffing import RosterTables, check_staffing
+from gridplan.errors import InputError
+from gridplan.schemes import load_scheme
+from gridplan.staffing import (
+    Circumstances,
+    build_roster,
+    cover_grids,
+    grids_by_station,
+    lacking_supervision,
+    select_villages,
+    workers_for_cases,
+)
+
+WUJIN = load_scheme("wujin")
+
+
+def tables_of(roster) -> RosterTables:
+    grids, staff = roster.grids, roster.staff
+    return RosterTables(
+        community={
+            c: grids.community_code[k] for c, k in zip(grids.code, grids.community, strict=True)
+        },
+        touching={(grids.code[a], grids.code[b]) for a, b in grids.touching},
+        role_of=dict(zip(staff.staff_id, staff.role, strict=True)),
+        postings=[(staff.staff_id[p.staff], p.role, p.unit) for p in roster.postings],
+        vacancies={(v.role, v.unit): v.missing for v in roster.vacancies},
+        apart={staff.staff_id[roster.head_of[post[0]]] for _, post in roster.heads.apart},
+    )
+
+
+def faults_of(roster, scheme=WUJIN):
+    on_grids = [r for r in scheme.roles if r.serves == scheme.grid_level]
+    return check_staffing(
+        tables_of(roster),
+        head_role=scheme.head.key,
+        capacity=scheme.head.capacity,
+        minimum={r.key: r.minimum for r in on_grids},
+        maximum={r.key: r.maximum for r in on_grids},
+    )
+
+
+@pytest.fixture(scope="module")
+def wujin_roster():
+    grids = town(sizes_of(2521))
+    staff = together(
+        people(grids, 2515),
+        people(grids, 26446, role="assistant", seed=3, prefix="x"),
+        people(grids, 13904, role="information_officer", seed=4, prefix="y"),
+    )
+    return build_roster(grids, staff, WUJIN)
+
+
+def test_wujins_42865_people_stand_in_2521_grids_with_6_doubles(wujin_roster) -> None:
+    roster = wujin_roster
+    assert len(roster.staff) == 42865
+    assert roster.heads.doubles() == 6
+    assert not [v for v in roster.vacancies if v.role != "information_officer"]
+    per_grid = np.bincount(
+        [roster.grids.code.index(p.unit) for p in roster.postings if p.role == "assistant"][
+            :500
+        ]
+    )
+    assert per_grid.max() >= 1
+    assert sum(p.role == "assistant" for p in roster.postings) == 26446
+
+
+def test_a_checker_without_solver_code_accepts_wujins_roster(wujin_roster) -> None:
+    assert faults_of(wujin_roster) == ()
+
+
+def test_the_checker_finds_every_planted_fault() -> None:
+    grids = town([3, 3])
+    roster = build_roster(
+        grids, together(people(grids, 5), strangers(9, role="assistant", prefix="x")), WUJIN
+    )
+    good = tables_of(roster)
+    heads = [p for p in good.postings if p[1] == "head"]
+    keys = lambda tables: {  # noqa: E731
+        f.key.removeprefix("staffing.fault_")
+        for f in check_staffing(
+            tables,
+            head_role="head",
+            capacity=2,
+            minimum={"assistant": 1},
+            maximum={"assistant": 9},
+        )
+    }
+    assert keys(good) == set()
+    assert "no_head" in keys(
+        replace(good, postings=[p for p in good.postings if p != heads[0]])
+    )
+    other = next(h for h in heads if h[2] != heads[0][2] and h[0] != heads[0][0])
+    assert "two_heads" in keys(
+        replace(good, postings=[*good.postings, (other[0], "head", heads[0][2])])
+    )
+    assert "stranger" in keys(
+        replace(good, postings=[*good.postings, ("ghost", "assistant", grids.code[0])])
+    )
+    assert "wrong_role" in keys(
+        replace(good, postings=[*good.postings, ("s0", "assistant", grids.code[0])])
+    )
+    assert "posted_twice" in keys(replace(good, postings=[*good.postings, good.postings[0]]))
+    assert "unknown_grid" in keys(
+        replace(good, postings=[*good.postings, ("s0", "head", "moon")])
+    )
+    assert "wrong_vacancy" in keys(
+        replace(good, vacancies={**good.vacancies, ("assistant", grids.code[0]): 2})
+    )
+    assert "false_vacancy" in keys(
+        replace(good, vacancies={**good.vacancies, ("head", grids.code[0]): 1})
+    )
+    assert "apart_wrongly" in keys(replace(good, apart={heads[0][0]}))
+    swapped = [(heads[0][0], "head", g) for g in (grids.code[0], grids.code[5], grids.code[2])]
+    assert {"over_capacity", "apart_unlisted"} <= keys(replace(good, postings=swapped))
+    many = [(f"x{i % 9}", "assistant", grids.code[0]) for i in range(10)]
+    assert "too_many" in keys(replace(good, postings=[*heads, *many]))
+
+
+def test_1260_heads_get_a_statement_with_rule_number_and_community() -> None:
+    grids = town(sizes_of(2521))
+    roster = build_roster(grids, strangers(1260), WUJIN)
+    short = next(s for s in roster.shortages if s.role == "head")
+    assert (short.rule, short.wanted, short.there, short.missing_people) == (
+        "head_capacity",
+        2521,
+        2520,
+        1,
+    )
+    assert len(short.communities) == 1
+    assert short.communities[0][0] in short.say("zh")
+    assert "1 more head" in short.say("en")
+
+
+def test_a_building_chief_follows_the_building_to_its_new_grid() -> None:
+    grids = town([3])
+    staff = together(
+        strangers(3),
+        replace(strangers(1, role="information_officer", prefix="y"), knows=(("b1-0",),)),
+    )
+    posted = lambda g: [
+        p.unit
+        for p in build_roster(g, staff, WUJIN).postings
+        if p.role == "information_officer"
+    ]  # noqa: E731
+    moved = replace(grids, building_grid=np.where(np.arange(30) == 10, 2, grids.building_grid))
+    assert posted(grids) == [grids.code[1]]
+    assert posted(moved) == [grids.code[2]]
+
+
+def test_every_grid_gets_its_minimum_before_any_gets_more() -> None:
+    grids = town([5])
+    home = replace(strangers(5, role="assistant", prefix="x"), knows=(("b0-0",),) * 5)
+    roster = build_roster(grids, together(strangers(5), home), WUJIN)
+    units = sorted(p.unit for p in roster.postings if p.role == "assistant")
+    assert units == sorted(grids.code)
+
+
+def test_people_are_spread_by_households() -> None:
+    grids = town([2])
+    grids = replace(grids, households=np.array([100, 300]))
+    roster = build_roster(
+        grids, together(strangers(2), strangers(8, role="assistant", prefix="x")), WUJIN
+    )
+    count = [
+        sum(p.unit == code and p.role == "assistant" for p in roster.postings)
+        for code in grids.code
+    ]
+    assert count == [2, 6]
+
+
+def test_open_slots_are_listed_by_grid_and_said_by_community() -> None:
+    grids = town([2, 1])
+    roster = build_roster(
+        grids, together(strangers(3), strangers(2, role="assistant", prefix="x")), WUJIN
+    )
+    assert [(v.role, v.missing) for v in roster.vacancies if v.role == "assistant"] == [
+        ("assistant", 1)
+    ]
+    short = next(s for s in roster.shortages if s.role == "assistant")
+    assert short.missing_people == 1
+
+
+def test_the_template_changes_with_the_type_of_community() -> None:
+    city = load_scheme("masked_city_7337")
+    grids = replace(town([2, 2]), area_type=("urban", "rural"))
+    roster = build_roster(grids, strangers(4), city)
+    wanted = {(v.role, v.unit[:12], v.missing) for v in roster.vacancies}
+    town_code, village_code = grids.community_code
+    assert wanted == {("chief", town_code, 2), ("representative", village_code, 1)}
+
+
+def test_only_full_time_staff_of_the_right_kind_are_used_and_others_are_listed() -> None:
+    grids = town([2])
+    staff = replace(
+        together(strangers(2), strangers(1, role="assistant", prefix="x")),
+        fte=np.array([1.0, 0.5, 1.0]),
+        kind=("", "", "astronaut"),
+    )
+    roster = build_roster(grids, staff, WUJIN)
+    assert {f.feature for f in roster.findings} == {"s1", "x0"}
+    assert all("{" not in f.say("zh") for f in roster.findings)
+
+
+@pytest.mark.parametrize(("role", "said"), [("", "no role"), ("king", "king")])
+def test_staff_without_a_role_the_scheme_knows_are_refused_with_their_row(
+    role: str, said: str
+) -> None:
+    grids = town([1])
+    with pytest.raises(InputError, match=f"row 2.*{said}"):
+        build_roster(grids, strangers(1, role=role), WUJIN)
+
+
+def test_a_grid_lists_the_lines_of_officers_it_lacks() -> None:
+    jianye = load_scheme("jianye")
+    grids = town([2, 1])
+    posted = tuple((f.key, f"o-{f.key}", grids.community_code[0]) for f in jianye.forces)
+    posted += (("drug", "o2", "station 7"),)
+    roster = build_roster(
+        grids,
+        strangers(3),
+        jianye,
+        Circumstances(posted=posted, stations={"station 7": [1, 2]}),
+    )
+    assert {f for g, f in roster.coverage.missing if g == 2} == {
+        f.key for f in jianye.forces
+    } - {"drug"}
+    assert not [1 for g, _ in roster.coverage.missing if g < 2]
+    assert ("drug", "o2", 1) in roster.coverage.row
+    assert ("drug", "o-drug", 1) in roster.coverage.row
+
+
+def test_officers_of_unknown_lines_or_areas_are_refused_with_their_row() -> None:
+    forces = load_scheme("jianye").forces
+    with pytest.raises(InputError, match=r"row 2.*wizards"):
+        cover_grids(forces, [("wizards", "a", "x")], {"x": [0]}, 1)
+    with pytest.raises(InputError, match=r"row 3.*moon"):
+        cover_grids(forces, [("drug", "a", "x"), ("drug", "a", "moon")], {"x": [0]}, 1)
+
+
+def test_a_station_covers_the_grids_its_area_reaches() -> None:
+    found = grids_by_station(
+        ["N", "N", "S", ""], np.array([0, 1, 1, 2]), np.array([10, 1, 9, 5])
+    )
+    assert found == {"N": (0, 1), "S": (1,)}
+    half = grids_by_station(
+        ["N", "N", "S", ""], np.array([0, 1, 1, 2]), np.array([10, 1, 9, 5]), least=0.5
+    )
+    assert half == {"N": (0,), "S": (1,)}
+
+
+def test_workload_by_team_adds_up_to_all_households() -> None:
+    grids = town(sizes_of(60))
+    roster = build_roster(grids, people(grids, 60), WUJIN)
+    assert sum(t.workload for t in roster.teams) == pytest.approx(int(grids.households.sum()))
+    assert sum(t.people for t in roster.teams) == 60
+
+
+def test_yixings_58_workers_carry_870_cases_and_not_871() -> None:
+    row = workers_for_cases(["A", "B"], np.array([870, 871]), np.array([58, 58]), 15)
+    assert [r.missing for r in row] == [0, 1]
+    with pytest.raises(InputError):
+        workers_for_cases(["A"], np.array([-1]), np.array([0]), 15)
+
+
+def test_two_supervisors_of_one_level_are_not_double_supervision() -> None:
+    levels = [["town", "city"], ["town", "town"], ["town"], []]
+    assert lacking_supervision("ABCD", np.array([1, 1, 0, 2]), levels, 2) == ("B", "D")
+
+
+def test_villages_over_a_threshold_get_an_officer_with_the_reason() -> None:
+    values = {"size": [100, 900, 50], "disputes": [1, 30, 40]}
+    chosen = select_villages("ABC", values, {"size": 500, "disputes": 35})
+    assert [(c.village, [r[0] for r in c.reasons]) for c in chosen] == [
+        ("B", ["size"]),
+        ("C", ["disputes"]),
+    ]
+    with pytest.raises(InputError, match="complexity"):
+        select_villages("A", {"size": [1]}, {"complexity": 1})
