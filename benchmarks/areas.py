@@ -7,9 +7,10 @@ import shapely
 
 from benchmarks.case import Case
 from gridplan.atoms import AtomLayer, build_atoms
-from gridplan.inputs import KINDS, VISIBLE
+from gridplan.inputs import KINDS, VISIBLE, Area
 from gridplan.partition.edges import compress
 from gridplan.partition.model import bounds_of, grids_for, make_problem
+from gridplan.plan.build import _COARSEST  # the very atoms a plan is made of
 from gridplan.schemes import load_scheme
 from gridplan.sources import read_area
 from gridplan.streets import WalkingBlocks, build_network, snap, walking_blocks
@@ -25,19 +26,37 @@ def load(folder: Path) -> list[Case]:
     scheme = load_scheme("wujin")
     area = read_area(folder)
     target = np.array([scheme.target_of(kind) for kind in area.communities.area_type])
-    heaviest = np.floor(target * (1 + scheme.tolerance)).astype(np.int64)
-    atoms, _ = build_atoms(area, heaviest=heaviest, target=target)
+    total = _households(area)
+    bounds = [
+        bounds_of(int(w), grids_for(int(w), int(t)), scheme.tolerance)
+        for w, t in zip(total, target, strict=True)
+    ]
+    atoms, _ = build_atoms(
+        area,
+        heaviest=np.array([max(b.upper, 1) for b in bounds]),
+        coarsest=target // _COARSEST,
+        target=target,
+    )
     start = np.searchsorted(atoms.community, np.arange(len(area.communities) + 1))
     network = build_network(area.streets)
     walking = walking_blocks(network, snap(network, atoms.anchor), group_start=start, workers=2)
     cases = []
     for community, code in enumerate(area.communities.code):
         rows = np.arange(start[community], start[community + 1])
-        workload = int(atoms.households[rows].sum())
-        if workload > 0:
-            k = grids_for(workload, int(target[community]))
+        if total[community] > 0:
+            able = int((atoms.households[rows] > 0).sum())
+            k = min(bounds[community].k, max(1, able))
             cases.append(_case(atoms, rows, walking, (community, code, k, scheme.tolerance)))
     return cases
+
+
+def _households(area: Area) -> np.ndarray:
+    inside = area.buildings.community >= 0
+    return np.bincount(
+        area.buildings.community[inside],
+        area.buildings.households[inside],
+        minlength=len(area.communities),
+    ).astype(np.int64)
 
 
 def _case(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pyogrio
+from scipy.spatial.distance import cdist
 
 from benchmarks.case import Case, Graph, from_graph
 
@@ -25,9 +26,7 @@ def load(folder: Path = SHARED / "graph_glasgow_oa", tolerance: float = TOLERANC
     metres = borders["shared_perim"].to_numpy(np.float64)
     n = len(units)
     xy = units[["px", "py"]].to_numpy(np.float64)
-    walking = np.hypot(
-        np.subtract.outer(xy[:, 0], xy[:, 0]), np.subtract.outer(xy[:, 1], xy[:, 1])
-    ).astype(np.float32)
+    walking = cdist(xy, xy).astype(np.float32)
     shared = np.bincount(pair.ravel(), np.repeat(metres, 2), minlength=n)
     # Outlines and borders are rounded to 0.1 m: less than a metre left over is no coast.
     outer = units["perimeter_m"].to_numpy(np.float64) - shared

@@ -125,7 +125,9 @@ def _case(rows: dict[str, Any]) -> str:
             mark += " †" if row.get("others", 1.0) > BUSY else ""
             lines.append(_row([title + mark, *shown, str(len(row["runs"]))]))
             if lacking and "+repair" not in key:
-                why = "; ".join(sorted({f for run in row["runs"] for f in run["failures"]})[:2])
+                why = "; ".join(
+                    sorted({f for run in row["runs"] for f in run.get("failures", ())})[:2]
+                )
                 notes.append(
                     f"\\* {entrant.title}: {lacking:.0f} communities without a plan ({why})."
                 )

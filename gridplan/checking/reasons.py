@@ -14,7 +14,7 @@ again, without searching for a plan:
     fits the part's other grids;
 ``cut_vertex``
     without the atom named, pieces lighter than L hang loose; they must join its
-    grid and make it exceed U.
+    grid and, with light parts brought over to it, make it exceed U.
 
 ``search_limit`` claims nothing and is not checked.
 """
@@ -169,7 +169,21 @@ def _is_cut_vertex(record: Record, claim: Claim) -> bool:
     weight = np.bincount(piece[whole], weights=record.weight[whole])
     loose = np.unique(piece[whole[whole != claim.atom]])
     light = sum(int(weight[number]) for number in loose if weight[number] < claim.lower)
+    light += _brought_over(record, claim)
     return light > 0 and int(record.weight[claim.atom]) + light > claim.upper
+
+
+def _brought_over(record: Record, claim: Claim) -> int:
+    # Parts too light to be a grid, which no walk reaches: they joined this grid whole.
+    mine = record.atom_grid == claim.grid
+    strange = np.unique(record.component[mine & record.is_bridged])
+    parts = [record.component == number for number in strange]
+    weights = [
+        int(record.weight[part].sum())
+        for part in parts
+        if not part[claim.atom] and (mine | ~part).all()
+    ]
+    return sum(weight for weight in weights if weight < claim.lower)
 
 
 _TESTS: dict[str, Callable[[Record, Claim], bool]] = {

@@ -13,11 +13,22 @@ References
 
 import numpy as np
 
+from gridplan.arrays import Bools, Float32s, Int32s, Ints
 from gridplan.jit import compiled
 
 
 @compiled
-def bisect(part_of, k_of, most, shift, workload, indptr, indices, walkable, walking):  # type: ignore[no-untyped-def]
+def bisect(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0915, PLR0917 (one pass, compiled)
+    part_of: Int32s,
+    k_of: Ints,
+    most: int,
+    shift: int,
+    workload: Ints,
+    indptr: Ints,
+    indices: Ints,
+    walkable: Bools,
+    walking: Float32s,
+) -> int:
     """
     Cut connected parts in two until none needs more than ``most`` grids.
 

@@ -20,6 +20,8 @@ class Effort:
         many grids must trade, one long run does better.
     retries : int
         Further runs while a bound is broken.
+    rounds : int
+        Times that the grids around each broken bound are searched again.
     stages : int
         Steps between two prices.
     """
@@ -27,12 +29,13 @@ class Effort:
     steps: int
     runs: int
     retries: int
+    rounds: int
     stages: int = 16
 
 
 EFFORTS: dict[EffortName, Effort] = {
-    "draft": Effort(steps=600, runs=1, retries=2),
-    "standard": Effort(steps=16000, runs=4, retries=6),
+    "draft": Effort(steps=600, runs=1, retries=2, rounds=1),
+    "standard": Effort(steps=16000, runs=4, retries=2, rounds=2),
 }
 
 
@@ -51,6 +54,9 @@ class Regime:
         Price of breaking a bound at all, at the end.
     soft : float
         Price of being off the mean inside the tolerance, beyond what counts as equal.
+    runs : float
+        Share of an effort's runs that pays: short ones where balance comes easily,
+        one long one where it does not.
     walking : float
         What the ways to the hub of a good grid weigh.
     """
@@ -62,12 +68,13 @@ class Regime:
     broken: float
     soft: float
     walking: float
+    runs: float
 
 
 # Where a grid has many atoms, balance is easy: shape first, balance as it cools. Where it
 # has few, every flip moves a fifth of its load: balance must lead all the time.
-FINE = Regime(hot=0.1, cold=0.005, gentle=0.5, hard=40.0, broken=0.05, soft=8.0, walking=0.6)
-COARSE = Regime(hot=1.0, cold=0.04, gentle=10.0, hard=20.0, broken=1.0, soft=20.0, walking=1.0)
+FINE = Regime(hot=0.1, cold=0.005, gentle=0.5, hard=40.0, broken=0.05, soft=8.0, walking=0.6, runs=1.0)
+COARSE = Regime(hot=1.0, cold=0.04, gentle=10.0, hard=20.0, broken=1.0, soft=20.0, walking=0.5, runs=0.2)
 _MANY, _FEW = 10.0, 6.0  # atoms in a grid that make it fine, or coarse
 
 

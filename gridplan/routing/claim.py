@@ -40,7 +40,7 @@ class Claim:
     proof: str = "none"
 
     def __post_init__(self) -> None:
-        """Refuse a bound that the value disproves."""
+        """Refuse a bound that the value disproves."""  # noqa: DOC501
         if self.bound is not None and self.bound > self.value * (1 + 1e-9) + 1e-6:
             raise InputError("routing.bound_above_value", value=self.value, bound=self.bound)
 

@@ -88,7 +88,9 @@ class VisitRule:
         return 1 if rank % turns == cycle % turns else 0
 
 
-def spread_patterns(n_days: int, times: int, *, least_gap: int = 1) -> tuple[tuple[int, ...], ...]:
+def spread_patterns(
+    n_days: int, times: int, *, least_gap: int = 1
+) -> tuple[tuple[int, ...], ...]:
     """
     List the even ways of placing visits on days.
 

@@ -48,7 +48,7 @@ class Ownership:
     neighbour: Ints
 
     def __post_init__(self) -> None:
-        """Refuse a street that belongs twice to one grid."""
+        """Refuse a street that belongs twice to one grid."""  # noqa: DOC501
         has_other = self.neighbour >= 0
         if (has_other & ((self.owner < 0) | (self.owner == self.neighbour))).any():
             raise InputError("routing.street_owned_twice")

@@ -95,7 +95,8 @@ class PostmanProblem:
         """
         a = np.concatenate([self.required_u, self.u[extra]])
         b = np.concatenate([self.required_v, self.v[extra]])
-        return _pieces(a, b, self.start, self.n)
+        piece: Ints = _pieces(a, b, self.start, self.n)
+        return piece
 
     @property
     def n_free(self) -> int:

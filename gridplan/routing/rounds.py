@@ -56,7 +56,13 @@ class StopList:
 
     def __post_init__(self) -> None:
         """Refuse uneven columns and doubles."""  # noqa: DOC501
-        sizes = {len(self.stop_id), len(self.kind), len(self.rule), len(self.xy), len(self.climb)}
+        sizes = {
+            len(self.stop_id),
+            len(self.kind),
+            len(self.rule),
+            len(self.xy),
+            len(self.climb),
+        }
         if len(sizes) != 1:
             raise InputError("inputs.uneven_columns", layer="stops")
         if len(set(self.stop_id)) != len(self.stop_id):
@@ -126,7 +132,7 @@ class GridRounds:
     over: float
 
 
-def plan_rounds(
+def plan_rounds(  # noqa: PLR0913 - a grid's whole request
     network: StreetNetwork,
     stops: StopList,
     *,
@@ -167,9 +173,13 @@ def plan_rounds(
         return GridRounds(routes=(), unserved=tuple(unserved), people=0.0, over=0.0)
     points = np.concatenate([np.array([base]), stops.xy[rows]])
     snapped = snap(network, points)
-    metres = np.rint(walking_matrix(network, snapped).astype(float) * DECIMETRES).astype(np.int64)
+    metres = np.rint(walking_matrix(network, snapped).astype(float) * DECIMETRES).astype(
+        np.int64
+    )
     service = np.array([0.0, *(60 * stops.rule[r].minutes + stops.climb[r] for r in rows)])
-    visits = _visits(metres / DECIMETRES / settings.speed, service, patterns, len(days), settings)
+    visits = _visits(
+        metres / DECIMETRES / settings.speed, service, patterns, len(days), settings
+    )
     found = plan_visits(visits, rng=rng, iterations=settings.iterations // 4)
     for share in (4, 2):  # going out on more days walks more, so the mean day moves
         total = found.way + _service(visits, found)
@@ -206,12 +216,13 @@ def _due(
         if not times:
             continue
         if 60 * rule.minutes + float(stops.climb[row]) > settings.shift:
-            key, values = "routing.visit_longer_than_shift", {"class": rule.name}
+            key = "routing.visit_longer_than_shift"
+            values: dict[str, str | int | float] = {"class": rule.name}
         else:
             try:
                 patterns.append(spread_patterns(n_days, times, least_gap=rule.least_gap))
             except InputError as error:
-                key, values = error.key, error.values
+                key, values = error.key, dict(error.values)
             else:
                 rows.append(row)
                 continue
@@ -314,7 +325,8 @@ class _Day:
                 ]
                 offset += float(self.snapped.offset[here] + self.snapped.offset[there])
             elif distance > 0:
-                legs.append(Leg(line=-1, start=0.0, stop=distance))
+                beside = [tuple(self.snapped.point[k].tolist()) for k in (here, there)]
+                legs.append(Leg(line=-1, start=0.0, stop=distance, beside=tuple(beside)))
             clock += distance / self.settings.speed
             if there:
                 visited.append(self._stop(there, len(legs), clock))

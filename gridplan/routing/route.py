@@ -24,12 +24,15 @@ class Leg:
         ``start > stop`` goes against the line.
     is_extra : bool
         True where the street is walked only to get on (deadhead).
+    beside : tuple of tuple of float, m
+        Points of a way without a street, metric; empty on a street.
     """
 
     line: int
     start: float
     stop: float
     is_extra: bool = False
+    beside: tuple[tuple[float, float], ...] = ()
 
     @property
     def metres(self) -> float:
@@ -130,7 +133,7 @@ class Route:
     seed: int
 
     def __post_init__(self) -> None:
-        """Refuse stops that are out of order or beyond the legs."""
+        """Refuse stops that are out of order or beyond the legs."""  # noqa: DOC501
         places = [stop.after_leg for stop in self.stops]
         if places != sorted(places) or (places and places[-1] > len(self.legs)):
             raise InputError("routing.stops_out_of_order", feature=self.route_id)
@@ -195,7 +198,7 @@ class RoutePlan:
     seed: int
 
     def __post_init__(self) -> None:
-        """Refuse an id that stands twice."""
+        """Refuse an id that stands twice."""  # noqa: DOC501
         seen: set[str] = set()
         for route in self.routes:
             if route.route_id in seen:

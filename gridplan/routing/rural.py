@@ -43,7 +43,9 @@ class Extra:
     proof: str
 
 
-def find_extra(problem: PostmanProblem, *, rng: np.random.Generator) -> Extra:
+def find_extra(
+    problem: PostmanProblem, *, rng: np.random.Generator, tries: int = TRIES
+) -> Extra:
     """
     Find short ways that make the required streets one closed walk.
 
@@ -53,6 +55,8 @@ def find_extra(problem: PostmanProblem, *, rng: np.random.Generator) -> Extra:
         Closed, open or free.
     rng : numpy.random.Generator
         For the islands; connected streets need none.
+    tries : int
+        How often islands are joined anew.
 
     Returns
     -------
@@ -70,7 +74,7 @@ def find_extra(problem: PostmanProblem, *, rng: np.random.Generator) -> Extra:
         bound, proof = min(dual - problem.n_free * toll, lowest), "dual"
     if problem.pieces(join).max() <= 0:
         return Extra(ways=join, value=lowest, bound=bound, proof=proof)
-    best = join_islands(problem, joins, rng=rng)
+    best = join_islands(problem, joins, rng=rng, tries=tries)
     return Extra(ways=best, value=int(problem.weight[best].sum()), bound=bound, proof=proof)
 
 
@@ -84,7 +88,7 @@ def _toll(problem: PostmanProblem) -> int:
 
 
 def join_islands(
-    problem: PostmanProblem, joins: TJoins, *, rng: np.random.Generator
+    problem: PostmanProblem, joins: TJoins, *, rng: np.random.Generator, tries: int = TRIES
 ) -> Ints:
     """
     Join islands by trees of short ways and mend the parity, again and again.
@@ -97,6 +101,8 @@ def join_islands(
         Of that problem.
     rng : numpy.random.Generator
         Stretches the ways.
+    tries : int
+        How often.
 
     Returns
     -------
@@ -106,8 +112,10 @@ def join_islands(
     nothing = np.zeros(0, dtype=np.int64)
     plain = _ways(joins.solve(problem.odd(nothing)), problem)
     best, shortest = nothing, -1
-    for attempt in range(TRIES):
-        stretch = np.ones(len(problem.u)) if attempt < 2 else rng.uniform(0.6, 1.6, len(problem.u))
+    for attempt in range(tries):
+        stretch = (
+            np.ones(len(problem.u)) if attempt < 2 else rng.uniform(0.6, 1.6, len(problem.u))
+        )
         begun = plain if attempt % 2 else nothing
         tree = _tree(problem, problem.weight * stretch, begun)
         ways = _mend(problem, joins, tree)
@@ -134,7 +142,9 @@ def _tree(problem: PostmanProblem, length: Floats, begun: Ints) -> Ints:
     piece = problem.pieces(begun)
     indptr, other, way = _rows(problem)
     bridge, parent = _regions(indptr, other, way, problem.u, problem.v, length, piece)
-    chosen = _kruskal(problem.u, problem.v, bridge, parent, piece, np.argsort(bridge, kind="stable"))
+    chosen = _kruskal(
+        problem.u, problem.v, bridge, parent, piece, np.argsort(bridge, kind="stable")
+    )
     return np.union1d(np.flatnonzero(chosen), begun)
 
 
@@ -182,7 +192,7 @@ def _regions(indptr, other, way, u, v, length, piece):  # type: ignore[no-untype
 
 
 @compiled
-def _kruskal(u, v, bridge, parent, region, order):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+def _kruskal(u, v, bridge, parent, region, order):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Choose the shortest bridges that join all regions, with the ways to them."""
     root = np.arange(region.max() + 1)
     chosen = np.zeros(len(u), dtype=np.bool_)

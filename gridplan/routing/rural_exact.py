@@ -20,7 +20,7 @@ from gridplan.routing.postman import PostmanProblem
 from gridplan.routing.rural import Extra
 from gridplan.routing.shrink import shrink
 
-ROUNDS = 40
+ROUNDS = 10
 CUT_ROUNDS = 120
 NODES = 400
 """Branch-and-bound nodes a round: a limit of work, not of time."""
@@ -103,7 +103,8 @@ def prove_extra(problem: PostmanProblem, extra: Extra) -> Extra:
             if is_solved:
                 break
             continue
-        if not any([model.add(label == part, 2.0) for part in np.unique(label[label >= 0])]):
+        new = [model.add(label == part, 2.0) for part in np.unique(label[label >= 0])]
+        if not any(new):
             break
     ways = extra.ways
     if best is not None:
@@ -227,7 +228,10 @@ def _branch(model: _Model, is_useful: Bools) -> tuple[Ints | None, int, bool]:
     m, n = len(problem.u), problem.n
     ways = np.arange(m)
     stars = csr_array(
-        (np.ones(2 * m), (np.concatenate([problem.u, problem.v]), np.concatenate([ways, ways]))),
+        (
+            np.ones(2 * m),
+            (np.concatenate([problem.u, problem.v]), np.concatenate([ways, ways])),
+        ),
         shape=(n, m),
     )
     halves = csr_array((np.full(n, -2.0), (np.arange(n), np.arange(n))), shape=(n, n))
@@ -245,7 +249,7 @@ def _branch(model: _Model, is_useful: Bools) -> tuple[Ints | None, int, bool]:
         options={"node_limit": NODES, "mip_rel_gap": 0.0},
     )
     if found.status == 2:  # nothing better exists on these ways
-        return None, int(2**60), True
+        return None, (2**60), True
     bound = found.mip_dual_bound
     lower = 0 if bound is None or not np.isfinite(bound) else int(np.ceil(bound - 1e-6))
     count = None if found.x is None else np.rint(found.x[:m]).astype(np.int64)

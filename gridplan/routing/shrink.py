@@ -30,7 +30,9 @@ def shrink(problem: PostmanProblem) -> tuple[PostmanProblem, tuple[tuple[int, ..
         is_fixed[problem.start] = True
     around: list[dict[int, tuple[int, tuple[int, ...]]]] = [{} for _ in range(problem.n)]
     for way in range(len(problem.u)):
-        _link(around, int(problem.u[way]), int(problem.v[way]), int(problem.weight[way]), (way,))
+        _link(
+            around, int(problem.u[way]), int(problem.v[way]), int(problem.weight[way]), (way,)
+        )
     queue = [node for node in range(problem.n) if not is_fixed[node]]
     while queue:
         node = queue.pop()

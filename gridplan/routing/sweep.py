@@ -74,13 +74,14 @@ class Sweep:
         )
 
 
-def sweep_streets(
+def sweep_streets(  # noqa: PLR0913 - each choice of a sweep
     network: StreetNetwork,
     lines: Ints,
     *,
     start: int = -1,
     end: End = "closed",
     effort: int = 1,
+    is_varied: bool = False,
     rng: np.random.Generator,
 ) -> Sweep:
     """
@@ -98,8 +99,10 @@ def sweep_streets(
         Back at the start; from the start to anywhere; from anywhere to anywhere.
     effort : int
         0 leaves islands to the heuristic, 1 tries to prove the shortest.
+    is_varied : bool
+        Whether chance orders the walk, equally long, instead of straight on first.
     rng : numpy.random.Generator
-        Varies ties between equally long walks.
+        For islands, and for the order when varied.
 
     Returns
     -------
@@ -107,17 +110,21 @@ def sweep_streets(
         In walking order.
     """
     problem = postman_problem(network, lines, start=start, end=end)
-    extra = find_extra(problem, rng=rng)
+    extra = find_extra(problem, rng=rng, tries=2)
     wider = postman_problem(network, lines, start=start, end=end, reach=-(-extra.value // 2))
-    if wider.n > problem.n:
+    if wider.n > problem.n or extra.bound < extra.value:
         problem, extra = wider, find_extra(wider, rng=rng)
     if effort and extra.bound < extra.value:
         extra = prove_extra(problem, extra)
-    return _walk(network, problem, extra, rng=rng)
+    return _walk(network, problem, extra, rng=rng if is_varied else None)
 
 
 def _walk(
-    network: StreetNetwork, problem: PostmanProblem, extra: Extra, *, rng: np.random.Generator
+    network: StreetNetwork,
+    problem: PostmanProblem,
+    extra: Extra,
+    *,
+    rng: np.random.Generator | None,
 ) -> Sweep:
     u = np.concatenate([problem.required_u, problem.u[extra.ways]])
     v = np.concatenate([problem.required_v, problem.v[extra.ways]])
@@ -126,7 +133,7 @@ def _walk(
     is_turned = network.u[line] != problem.node[u]
     heading = _headings(network.streets.geometry[line])
     heading[is_turned] = heading[is_turned][:, ::-1]
-    order, forward = euler_walk(u, v, heading, start=_first(problem, u, v), rng=None)
+    order, forward = euler_walk(u, v, heading, start=_first(problem, u, v), rng=rng)
     value = problem.required_metres + extra.value
     bound = problem.required_metres + extra.bound
     is_exact = extra.bound >= extra.value

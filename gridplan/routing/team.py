@@ -79,9 +79,7 @@ def sweep_as_team(
         method="team",
         proof="share",
     )
-    return tuple(
-        _sweep(network, problem, shares, walk, before, claim) for walk in range(walks)
-    )
+    return tuple(_sweep(network, problem, shares, walk, before, claim) for walk in range(walks))
 
 
 def _between(problem: PostmanProblem) -> tuple[Ints, Ints]:
@@ -95,7 +93,7 @@ def _between(problem: PostmanProblem) -> tuple[Ints, Ints]:
 
 def _order(problem: PostmanProblem, single: Sweep) -> Ints:
     """Put the required streets in the order of the single walk."""
-    place = {int(line): [] for line in problem.required_line}  # type: dict[int, list[int]]
+    place: dict[int, list[int]] = {int(line): [] for line in problem.required_line}
     for row in range(len(problem.required_line) - 1, -1, -1):
         place[int(problem.required_line[row])].append(row)
     walked = single.line[~single.is_extra].tolist()

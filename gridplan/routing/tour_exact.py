@@ -48,7 +48,7 @@ def prove_tour(matrix: Ints, tour: Ints) -> tuple[Ints, int]:
     bound = int(np.ceil(lowest - 1e-6))
     for _ in range(ROUNDS):
         if bound >= value:
-            return tour, value
+            break
         kept = reduced <= value - 1 - lowest + 1e-6
         found = milp(
             cost,
@@ -68,11 +68,10 @@ def prove_tour(matrix: Ints, tour: Ints) -> tuple[Ints, int]:
         pieces, label = _label(u[used], v[used], n)
         if pieces == 1:
             better = _order(u[used], v[used], n)
-            if tour_length(matrix, better) < value:
-                return better, tour_length(matrix, better)
-            return tour, value
+            tour = better if tour_length(matrix, better) < value else tour
+            return tour, tour_length(matrix, tour)
         cuts.extend((label[u] == part) != (label[v] == part) for part in range(pieces))
-    return tour, bound
+    return tour, min(bound, value)
 
 
 def _relax(u: Ints, v: Ints, cost: Floats, n: int, cuts: list[Bools]) -> tuple[float, Floats]:

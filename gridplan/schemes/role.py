@@ -18,11 +18,14 @@ class Kind:
         What tables write.
     name_en, name_zh : str
         For reports.
+    follows : {'', 'building', 'household'}
+        What people of this kind are bound to when grids are drawn again.
     """
 
     key: str
     name_en: str
     name_zh: str
+    follows: Literal["", "building", "household"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

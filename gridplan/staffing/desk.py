@@ -189,16 +189,19 @@ class Desk:
             for grid, value in mine.items():
                 weight[person][int(units.of_grid[grid])] += value
         bound: dict[int, int] = {}
-        if role.follows:
-            most: dict[int, int] = {}
-            rows_known = zip(
-                knowledge.person.tolist(), knowledge.grid.tolist(),
-                knowledge.households.tolist(), strict=True,
-            )  # fmt: skip
-            for person, grid, households in rows_known:
-                if households > most.get(person, 0):
-                    most[person] = households
-                    bound[person] = int(units.of_grid[grid])
+        bound_kinds = {kind.key for kind in role.types if kind.follows}
+        most: dict[int, int] = {}
+        rows_known = zip(
+            knowledge.person.tolist(),
+            knowledge.grid.tolist(),
+            knowledge.households.tolist(),
+            strict=True,
+        )
+        for person, grid, households in rows_known:
+            is_bound = role.follows or (table.kind and table.kind[person] in bound_kinds)
+            if is_bound and households > most.get(person, 0):
+                most[person] = households
+                bound[person] = int(units.of_grid[grid])
         found = fill_slots(
             units, role, len(rows), {p: dict(w) for p, w in weight.items()}, bound
         )

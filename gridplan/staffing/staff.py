@@ -13,10 +13,8 @@ from gridplan.schemes import Scheme
 from gridplan.staffing.coverage import cover_grids
 from gridplan.staffing.desk import Desk
 from gridplan.staffing.grids import Grids
-from gridplan.staffing.heads import Heads
 from gridplan.staffing.knowledge import Knowledge, resolve_knowledge
 from gridplan.staffing.roster import Posting, Roster, Vacancy
-from gridplan.staffing.shortage import Shortage
 from gridplan.staffing.teams import loads_of_teams
 
 
@@ -76,10 +74,10 @@ def build_roster(
     desk = Desk(grids=grids, staff=staff, scheme=scheme, knowledge=knowledge)
     findings: list[Finding] = []
     head_of = np.full(len(grids), -1, dtype=np.int64)
-    heads: Heads | None = None
+    heads = None
     postings: list[Posting] = []
     vacancies: list[Vacancy] = []
-    shortages: list[Shortage] = []
+    shortages = []
     for role in scheme.roles:
         rows, left_out = desk.rows_of(role)
         findings += left_out

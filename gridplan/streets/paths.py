@@ -92,7 +92,9 @@ def walking_path(network: StreetNetwork, snapped: Snapped, i: int, j: int) -> Pa
     )
 
 
-def _end(network: StreetNetwork, metres: Floats, line: int, node: int, position: float) -> float:
+def _end(
+    network: StreetNetwork, metres: Floats, line: int, node: int, position: float
+) -> float:
     """Tell at which end of a line a node is, in m along it; of a loop's the nearer."""
     length = float(metres[line])
     if network.u[line] == network.v[line]:

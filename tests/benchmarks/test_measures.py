@@ -63,7 +63,7 @@ def test_a_part_too_light_to_be_a_grid_is_bridged_but_a_heavy_one_is_stray():
 
 
 def test_the_hub_is_the_atom_with_the_shortest_walks():
-    case = square_of_four((1, 100, 1, 1))
+    case = square_of_four((1, 10, 1, 1))
     assert hub_cost(case, np.zeros(4, np.int64)).tolist() == [1 * 10 + 1 * 20 + 1 * 10]
 
 

@@ -98,6 +98,24 @@ def test_light_pieces_hang_on_a_cut_vertex():
     assert names(plan) == ["reason_false"]
 
 
+def test_a_light_part_brought_over_counts_with_what_hangs_loose():
+    # Atom 3 is an island of 60 that joined the first grid; 1 hangs on 0. U = 110.
+    plan = record(weight=[40, 30, 50, 60, 20], edge=[(0, 1), (0, 2), (2, 4)],
+                  grid=[0, 0, 1, 0, 1], infeasible=claim("cut_vertex", 0))  # fmt: skip
+    # Mean 100, L = 90: without 0 the pieces of 30 and 70 hang loose, 140 > 110.
+    assert names(plan) == []
+    plan = record(weight=[40, 10, 50, 60, 40], edge=[(0, 1), (0, 2), (2, 4)],
+                  grid=[0, 0, 1, 0, 1], infeasible=claim("cut_vertex", 0))  # fmt: skip
+    # The piece of 90 is no longer light: 40 + 10 alone stay below U, ...
+    assert names(plan) == ["reason_false"]
+    plan.is_bridged[3] = True
+    # ... but with the island of 60 they come to 110, and 11 more exceed it.
+    assert names(plan) == ["reason_false"]
+    plan.weight[1] += 1
+    plan.counted[0] += 1
+    assert names(plan) == []
+
+
 def test_a_search_limit_claims_nothing_and_unknown_words_are_refused():
     def tried(claims):
         return names(record(weight=[90, 110], edge=[(0, 1)], grid=[0, 1], infeasible=claims))

@@ -71,9 +71,11 @@ def test_an_open_walk_over_the_same_square_walks_nothing_twice() -> None:
 def test_loops_parallels_and_lines_of_no_length_are_all_walked() -> None:
     network = build_network(
         streets_of(
-            [(0, 0), (50, 0)], [(0, 0), (25, 30), (50, 0)], [(0, 0), (9, 9), (0, 9), (0, 0)],
+            [(0, 0), (50, 0)],
+            [(0, 0), (25, 30), (50, 0)],
+            [(0, 0), (9, 9), (0, 9), (0, 0)],
             [(50, 0), (50, 0)],
-        )  # fmt: skip
+        )
     )
     sweep = sweep_streets(network, np.arange(4), rng=rng())
     assert sorted(sweep.line.tolist()) == [0, 1, 2, 3]

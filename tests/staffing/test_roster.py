@@ -143,7 +143,10 @@ def test_a_building_chief_follows_the_building_to_its_new_grid() -> None:
     grids = town([3])
     staff = together(
         strangers(3),
-        replace(strangers(1, role="information_officer", prefix="y"), knows=(("b1-0",),)),
+        replace(
+            strangers(1, role="information_officer", prefix="y"),
+            knows=(("b1-0",),), kind=("building_chief",),
+        ),
     )
     posted = lambda g: [
         p.unit

@@ -79,11 +79,11 @@ def svg_map(plan: Plan, table: GridTable) -> str:
         An ``svg`` element without style: the page's style sheet paints it.
     """
     canvas = _canvas(plan)
+    outlines = _rings(canvas, table.outline)
     grids = "".join(
-        f'<path id="g{row}" class="grid c{number} d{deviation_class(off)}" '
-        f'd="{_rings(canvas, np.array([shape], dtype=object))}"/>'
-        for row, (shape, number, off) in enumerate(
-            zip(table.outline, table.colour.tolist(), table.deviation.tolist(), strict=True)
+        f'<path id="g{row}" class="grid c{number} d{deviation_class(off)}" d="{path}"/>'
+        for row, (path, number, off) in enumerate(
+            zip(outlines, table.colour.tolist(), table.deviation.tolist(), strict=True)
         )
     )
     shapes = plan.area.buildings.geometry
@@ -95,11 +95,11 @@ def svg_map(plan: Plan, table: GridTable) -> str:
         f'data-metres="{1 / canvas.units:.6f}" preserveAspectRatio="xMidYMid meet">'
         f'<title id="map-label">{both("report.map_label", "tspan")}</title>'
         f'<g class="grids">{grids}</g>'
-        f'<path class="buildings" d="{_rings(canvas, flat)}"/>'
+        f'<path class="buildings" d="{"".join(_rings(canvas, flat))}"/>'
         f"{_streets(canvas, plan)}"
-        f'<g class="outlines"><path d="{_rings(canvas, table.outline)}"/></g>'
+        f'<g class="outlines"><path d="{"".join(outlines)}"/></g>'
         f'<defs><path id="border" vector-effect="non-scaling-stroke" '
-        f'd="{_rings(canvas, communities)}"/></defs>'
+        f'd="{"".join(_rings(canvas, communities))}"/></defs>'
         f'<use href="#border" class="community halo"/><use href="#border" class="community"/>'
         f'<path id="chosen" d=""/>'
         f'<g class="labels">{_labels(canvas, table)}</g></svg>'
@@ -143,28 +143,43 @@ def _labels(canvas: Canvas, table: GridTable) -> str:
     return "".join(rows)
 
 
-def _rings(canvas: Canvas, shapes: Geometries) -> str:
-    rings = shapely.get_rings(shapely.get_parts(shapes))
-    return _paths(canvas, rings, closing="z")
+def _rings(canvas: Canvas, shapes: Geometries) -> list[str]:
+    # One path a shape, of all its rings.
+    parts, shape = shapely.get_parts(shapes, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    drawn: list[list[str]] = [[] for _ in shapes]
+    for number, path in zip(
+        shape[part].tolist(), _paths(canvas, rings, closing="z"), strict=True
+    ):
+        drawn[number].append(path)
+    return ["".join(paths) for paths in drawn]
 
 
 def _lines(canvas: Canvas, shapes: Geometries) -> str:
-    return _paths(canvas, shapely.get_parts(shapes), closing="")
+    return "".join(_paths(canvas, shapely.get_parts(shapes), closing=""))
 
 
-def _paths(canvas: Canvas, lines: Geometries, *, closing: str) -> str:
+def _paths(canvas: Canvas, lines: Geometries, *, closing: str) -> list[str]:
     xy, line = shapely.get_coordinates(lines, return_index=True)
     if not len(xy):
-        return ""
+        return [""] * len(lines)
     placed = canvas.place(xy)
-    starts = np.flatnonzero(np.diff(line, prepend=-1))
-    pieces = []
-    for points in np.split(placed, starts[1:]):
-        kept = points[np.any(np.diff(points, axis=0, prepend=points[:1] - 1) != 0, axis=1)]
-        if closing and len(kept) > 1 and (kept[0] == kept[-1]).all():
-            kept = kept[:-1]
-        steps = np.diff(kept, axis=0).tolist()
-        first = "M{} {}".format(*kept[0].tolist())
-        rest = " ".join(f"{dx} {dy}" for dx, dy in steps).replace(" -", "-")
-        pieces.append(f"{first}l{rest}{closing}" if rest else "")
-    return "".join(pieces)
+    step = np.diff(placed, axis=0, prepend=placed[:1])
+    is_first = np.diff(line, prepend=-1) != 0
+    # Points that round to the one before add nothing; the last of a ring is its first.
+    kept = is_first | (step != 0).any(axis=1)
+    if closing:
+        kept &= ~np.append(is_first[1:], True)
+    placed, line, is_first = placed[kept], line[kept], is_first[kept]
+    step = np.diff(placed, axis=0, prepend=placed[:1]).tolist()
+    start = np.searchsorted(line, np.arange(len(lines) + 1)).tolist()
+    origin = placed[np.minimum(start[:-1], len(placed) - 1)].tolist()
+    return [
+        f"M{x} {y}l{_steps(step[a + 1 : b])}{closing}" if b - a > 1 else ""
+        for (x, y), a, b in zip(origin, start[:-1], start[1:], strict=True)
+    ]
+
+
+def _steps(steps: list[list[int]]) -> str:
+    # A minus parts two numbers as well as a space does.
+    return " ".join(f"{dx} {dy}" for dx, dy in steps).replace(" -", "-")

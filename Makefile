@@ -1,0 +1,73 @@
+# Everything runs from .venv, made from the lock files.
+#   make demo   install, plan the bundled sample, check it: out/demo
+#   make test   install what tests need, run the whole gate
+#   make check  the gate alone: format, lint, types, docstrings, layers, tests
+#   make bench  the bench against its peers (long)
+#   make lock   write the lock files anew
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+INSTALL := $(PIP) install --quiet --require-hashes --requirement
+OURSELVES := $(PIP) install --quiet --no-deps --no-build-isolation --editable .
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --allow-unsafe \
+	--build-deps-for=editable --generate-hashes --strip-extras --no-emit-index-url \
+	--no-emit-find-links --no-emit-trusted-host
+
+.DELETE_ON_ERROR:
+.PHONY: demo test check format lint types docs layers tests bench lock clean
+
+demo: $(VENV)/demo.stamp
+	$(BIN)/gridplan plan sample:wuhan -o out/demo
+	$(BIN)/gridplan check sample:wuhan out/demo
+
+# all of the gate runs even where a part fails, and pytest's closing line comes last
+test: $(VENV)/dev.stamp
+	@$(MAKE) --keep-going --no-print-directory check
+
+check: format lint types docs layers tests
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format --check
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check
+
+types: $(VENV)/dev.stamp
+	$(BIN)/mypy
+
+docs: $(VENV)/dev.stamp
+	$(BIN)/numpydoc lint $$(find gridplan -name '*.py')
+
+layers: $(VENV)/dev.stamp
+	$(BIN)/lint-imports --no-logo
+
+tests: $(VENV)/dev.stamp
+	$(BIN)/pytest
+
+bench: $(VENV)/demo.stamp
+	bash benchmarks/run.sh
+
+lock: $(VENV)/dev.stamp
+	$(COMPILE) --extra=dev --output-file=requirements-dev.lock pyproject.toml
+	$(COMPILE) --constraint=requirements-dev.lock --output-file=requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) out build dist
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("gridplan needs Python 3.11 or newer: make PYTHON=...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/demo.stamp: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what gridplan needs into $(VENV) (a minute or two)"
+	$(INSTALL) requirements.lock
+	$(OURSELVES)
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what gridplan and its tests need into $(VENV) (a minute or two)"
+	$(INSTALL) requirements-dev.lock
+	$(OURSELVES)
+	@touch $@

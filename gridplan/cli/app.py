@@ -1,0 +1,49 @@
+"""The command ``gridplan`` and its verbs."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+import gridplan
+from gridplan.cli.check import check
+from gridplan.cli.language import told
+from gridplan.cli.plan import plan
+from gridplan.cli.samples import samples
+from gridplan.cli.schemes import schemes
+
+app = typer.Typer(
+    name="gridplan",
+    help=told("cli.help_gridplan"),
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(help=told("cli.help_plan"))(plan)
+app.command(help=told("cli.help_check"))(check)
+app.command(help=told("cli.help_samples"))(samples)
+app.add_typer(schemes, name="schemes")
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"gridplan {gridplan.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help=told("cli.help_version")
+        ),
+    ] = False,
+) -> None:
+    """Prepare what all verbs share."""
+    del version
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal that lacks a character shows a mark instead of ending the run
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

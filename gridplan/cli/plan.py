@@ -1,0 +1,110 @@
+"""``gridplan plan``: an area in, grids out."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+from rich.console import Console
+
+from gridplan.cli.answers import answering, print_json
+from gridplan.cli.bars import bars, together
+from gridplan.cli.language import spoken, told
+from gridplan.cli.options import AreaArgument, JsonOption, LanguageOption, QuietOption
+from gridplan.cli.samples import find_area
+from gridplan.cli.stopping import stoppable
+from gridplan.cli.stopwatch import Stopwatch
+from gridplan.errors import InputError
+from gridplan.schemes import Scheme, load_scheme
+
+_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+
+
+def plan(  # noqa: PLR0913 (each is an option of the command line)
+    area: AreaArgument,
+    *,
+    out: Annotated[
+        Path, typer.Option("-o", "--out", help=told("cli.help_out"), show_default=False)
+    ],
+    scheme: Annotated[str, typer.Option(help=told("cli.help_scheme"))] = "wujin",
+    effort: Annotated[
+        Literal["draft", "standard"], typer.Option(help=told("cli.help_effort"))
+    ] = "standard",
+    seed: Annotated[int, typer.Option(min=0, help=told("cli.help_seed"))] = 1,
+    workers: Annotated[int, typer.Option(min=1, help=told("cli.help_workers"))] = _CORES or 1,
+    k: Annotated[Literal["nearest", "auto"], typer.Option(help=told("cli.help_k"))] = "nearest",
+    tolerance: Annotated[
+        float | None,
+        typer.Option(min=0.001, max=0.99, help=told("cli.help_tolerance"), show_default=False),
+    ] = None,
+    lang: LanguageOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help=told("cli.help_verbose"))
+    ] = False,
+) -> None:
+    """Divide every community of AREA into grids and write them to OUT."""
+    # imported here, so that --help and --version answer at once
+    from gridplan.cli.show import show_findings, show_plan
+    from gridplan.exports import write_plan
+    from gridplan.plan import Settings, build_plan
+    from gridplan.sources import read_area
+
+    language = spoken(lang)
+    with answering(language, as_json=as_json), stoppable() as stop:
+        path = find_area(area)
+        rules = _with_tolerance(load_scheme(scheme), tolerance)
+        settings = Settings(effort=effort, seed=seed, k=k, workers=workers)
+        watch = Stopwatch()
+        with (
+            _folder_for(out, path),
+            bars(language, quiet=quiet or as_json) as shown,
+        ):
+            progress = together(stop, watch, shown)
+            read = read_area(path, progress=progress)
+            watch.charge("read")
+            made = build_plan(read, rules, settings, progress=progress)
+            watch.charge("partition")
+            files = write_plan(
+                made, out, language=lang or "zh", seconds=watch.seconds, progress=progress
+            )
+        told_files = [file.name for file in files]
+        summary, run = _read(out / "summary.json"), _read(out / "run.json")
+        if as_json:
+            print_json({"out": str(out), "files": told_files, "summary": summary, "run": run})
+        elif not quiet:
+            show_plan(Console(), made, summary, run, language)
+            typer.echo(f"{out}: {', '.join(told_files)}")
+        if verbose:
+            show_findings(Console(stderr=True), made.findings, language)
+
+
+def _with_tolerance(scheme: Scheme, tolerance: float | None) -> Scheme:
+    return scheme if tolerance is None else replace(scheme, tolerance=tolerance)
+
+
+@contextmanager
+def _folder_for(out: Path, area: Path) -> Iterator[None]:
+    """Refuse a folder that cannot take a plan; leave none behind when nothing came of it."""
+    if out.exists() and not out.is_dir():
+        raise InputError("cli.out_is_file", out=str(out))
+    if area.is_dir() and out.resolve() == area.resolve():
+        raise InputError("cli.out_is_area", out=str(out))
+    missing = [folder for folder in (out, *out.parents) if not folder.exists()]
+    try:
+        yield
+    except BaseException:
+        for folder in missing:
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+        raise
+
+
+def _read(path: Path) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return value

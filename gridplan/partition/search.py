@@ -1,0 +1,200 @@
+"""One connected piece searched: several runs, then again around every broken bound."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from gridplan.arrays import Int32s, Ints
+from gridplan.partition.anneal import anneal
+from gridplan.partition.edges import take
+from gridplan.partition.effort import Effort, Regime, equal_enough, regime_for
+from gridplan.partition.problem import Problem
+from gridplan.partition.scale import Scale, measure_scale
+from gridplan.partition.state import Graph, Price
+from gridplan.schemes import Weights
+
+_FEW = 64  # grids: up to here several runs beat a long one
+_INSIST = 0.3  # what shape still weighs in a further run, where bounds were broken
+_REGION = 8  # grids searched together around a broken bound
+_REGION_STEPS = 1500  # proposals an atom there
+
+Rng = npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """
+    What all runs on a community have in common.
+
+    Attributes
+    ----------
+    mean : float, households
+        W/k of the community.
+    tolerance : float, share
+        Off the mean, both ways.
+    heat : float
+        Share of the regime's first heat to start from.
+    weights : Weights
+        Of the criteria.
+    """
+
+    mean: float
+    tolerance: float
+    heat: float
+    weights: Weights
+
+
+def best_run(
+    problem: Problem,
+    start: Int32s,
+    search: Search,
+    effort: Effort,
+    entropy: np.random.SeedSequence,
+) -> Int32s:
+    """
+    Keep the best of several runs; insist on balance while a bound is broken.
+
+    Parameters
+    ----------
+    problem : Problem
+        Of one connected piece.
+    start : (n,) ndarray of int32
+        A division of it.
+    search : Search
+        What the community asks.
+    effort : Effort
+        How long.
+    entropy : SeedSequence
+        Where chance comes from.
+
+    Returns
+    -------
+    (n,) ndarray of int32
+        Grid of each atom.
+    """
+    regime = regime_for(float((problem.workload > 0).sum()) / problem.k)
+    scale = measure_scale(problem)
+    runs = max(1, round(effort.runs * regime.runs)) if problem.k <= _FEW else 1
+    best_key, best = (np.inf, np.inf), start
+    children = entropy.spawn(runs + effort.retries + 1)
+    for number, child in enumerate(children[:-1]):
+        if number >= runs and (best_key[0] == 0.0 or problem.k > _FEW):
+            break
+        shape = 1.0 if number < runs else _INSIST
+        steps = effort.steps // runs
+        energy, found = _anneal(
+            problem, start, search, (regime, scale, shape), (steps, effort.stages, _rng(child))
+        )
+        key = (_price(problem, search, regime, found), energy)
+        if key < best_key:
+            best_key, best = key, found
+    if best_key[0] > 0.0:
+        return _search_around(problem, best, search, (regime, scale), (effort, children[-1]))
+    return best
+
+
+def _rng(entropy: np.random.SeedSequence) -> Rng:
+    return entropy.generate_state(1, dtype=np.uint64) | np.uint64(1)
+
+
+def _price(problem: Problem, search: Search, regime: Regime, grid_of: Int32s) -> float:
+    """Price the imbalance of a division that breaks a bound; 0 for one that does not."""
+    load = np.bincount(grid_of, weights=problem.workload, minlength=problem.k)
+    if (load >= problem.lower).all() and (load <= problem.upper).all():
+        return 0.0
+    off = np.abs(load - search.mean) / search.mean
+    equal = equal_enough(search.tolerance)
+    inside = regime.soft * np.maximum(0.0, np.minimum(off, search.tolerance) - equal)
+    beyond = regime.hard * (off - search.tolerance) + regime.broken
+    return float((inside + np.where(off > search.tolerance, beyond, 0.0)).sum())
+
+
+def _search_around(
+    problem: Problem,
+    grid_of: Int32s,
+    search: Search,
+    weighed: tuple[Regime, Scale],
+    told: tuple[Effort, np.random.SeedSequence],
+) -> Int32s:
+    """Search again the few grids around each one that breaks a bound."""
+    (regime, scale), (effort, entropy) = weighed, told
+    answer = grid_of.copy()
+    source = problem.source
+    for _ in range(effort.rounds):
+        load = np.bincount(answer, weights=problem.workload, minlength=problem.k)
+        broken = np.flatnonzero((load < problem.lower) | (load > problem.upper))
+        for grid in broken:
+            grids = _region(problem, source, answer, int(grid))
+            if len(grids) < 2:
+                continue
+            atoms = np.flatnonzero(np.isin(answer, grids))
+            part = take(problem, atoms, k=len(grids))
+            before = np.searchsorted(grids, answer[atoms]).astype(np.int32)
+            price = _price(part, search, regime, before)
+            if price == 0.0:
+                continue
+            rng = _rng(entropy.spawn(1)[0])
+            _, found = _anneal(
+                part, before, search, (regime, scale, _INSIST), (_REGION_STEPS, 8, rng)
+            )
+            if _price(part, search, regime, found) < price - 1e-9:
+                answer[atoms] = grids[found]
+    return answer
+
+
+def _region(problem: Problem, source: Ints, grid_of: Int32s, grid: int) -> Ints:
+    """Gather a grid and its neighbours, then theirs, up to a few."""
+    a, b = grid_of[source], grid_of[problem.indices]
+    joined = (a != b) & problem.is_walkable
+    a, b = a[joined], b[joined]
+    found = [grid]
+    at = 0
+    while at < len(found) and len(found) < _REGION:
+        near = np.unique(b[a == found[at]])
+        found += [int(g) for g in near if g not in found]
+        at += 1
+    return np.array(sorted(found[:_REGION]), dtype=np.int32)
+
+
+def _anneal(
+    problem: Problem,
+    start: Int32s,
+    search: Search,
+    weighed: tuple[Regime, Scale, float],
+    how: tuple[int, int, Rng],
+) -> tuple[float, Int32s]:
+    """Anneal once, from gentle to hard prices."""
+    (regime, scale, shape), (steps_an_atom, stages, rng) = weighed, how
+    weights = search.weights
+    state = start.copy()
+    graph = Graph(
+        problem.workload, problem.indptr, problem.indices, problem.border, problem.is_walkable,
+        problem.is_outer, problem.walking,
+    )  # fmt: skip
+    steps = max(1000, steps_an_atom * len(problem) // stages)
+    hot = regime.hot * search.heat
+    ratio = regime.cold / hot if hot > regime.cold else 1.0
+    energy, best = np.inf, state
+    for stage, hard in enumerate(_prices(regime, stages)):
+        price = Price(
+            mean=search.mean,
+            tolerance=search.tolerance,
+            equal=equal_enough(search.tolerance),
+            soft=weights.balance * min(regime.soft, hard),
+            hard=hard,
+            broken=regime.broken * hard / regime.hard,
+            walking=shape * regime.walking * weights.walking / scale.walking,
+            border=shape * weights.boundary / scale.border,
+        )
+        cooler = [hot * ratio ** ((stage + end) / stages) for end in (0, 1)]
+        energy, best = anneal(state, problem.k, graph, price, steps, cooler[0], cooler[1], rng)
+    return energy, best
+
+
+def _prices(regime: Regime, stages: int) -> list[float]:
+    """Raise the price of a broken bound evenly on a log scale; the last stage pays in full."""
+    share = (np.arange(stages) + 0.5) / stages
+    share[-1] = 1.0
+    prices: list[float] = (regime.gentle * (regime.hard / regime.gentle) ** share).tolist()
+    return prices

@@ -1,0 +1,153 @@
+"""
+Exclusive grids (专属网格): schools, markets, parks and plants cut out before dividing.
+
+An outline of a place becomes a grid of its own, clipped to its community; the rest
+of the community is divided as always, so that together they still cover it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+
+from gridplan.arrays import Geometries, Ints
+from gridplan.inputs import Area, Finding
+from gridplan.schemes import Exclusive
+
+# An outline smaller than this, or leaving less of its community, is not cut out; m².
+_LEAST = 100.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExclusiveGrids:
+    """
+    Grids that were cut out.
+
+    Attributes
+    ----------
+    place_id : (n,) tuple of str
+        The place each was made from.
+    key : (n,) tuple of str
+        Kind of exclusive grid, as the scheme calls it.
+    community : (n,) ndarray of int
+        Community each was cut out of.
+    geometry : (n,) ndarray of Polygon or MultiPolygon, metric
+        Outlines; none overlaps another.
+    building : (n,) tuple of tuple of int
+        Buildings of the area inside each.
+    """
+
+    place_id: tuple[str, ...]
+    key: tuple[str, ...]
+    community: Ints
+    geometry: Geometries
+    building: tuple[tuple[int, ...], ...]
+
+    def __len__(self) -> int:
+        """Count the grids."""
+        return len(self.place_id)
+
+
+def cut_out(
+    area: Area, exclusive: Sequence[Exclusive]
+) -> tuple[Area, ExclusiveGrids, tuple[Finding, ...]]:
+    """
+    Cut exclusive grids out of their communities.
+
+    Parameters
+    ----------
+    area : Area
+        With places that have outlines.
+    exclusive : sequence of Exclusive
+        Classes of place, in order of precedence.
+
+    Returns
+    -------
+    tuple of (Area, ExclusiveGrids, tuple of Finding)
+        What is left to divide, what was cut out, and places that were not and why.
+        Buildings inside an exclusive grid belong to no community of the area that
+        is left.
+    """
+    findings: list[Finding] = []
+    rest = area.communities.geometry.copy()
+    found: list[tuple[str, str, int, shapely.Geometry]] = []
+    for kind, row in _wanted(area, exclusive):
+        places = area.places
+        assert places is not None
+        place, outline = places.place_id[row], places.geometry[row]
+        if shapely.get_dimensions(outline) != 2:
+            findings.append(
+                Finding(
+                    level="ignored", key="conformance.place_without_outline", layer="places",
+                    feature=place,
+                )
+            )  # fmt: skip
+            continue
+        for community in shapely.STRtree(rest).query(outline, predicate="intersects").tolist():
+            piece = _polygons(shapely.intersection(rest[community], outline))
+            left = _polygons(shapely.difference(rest[community], outline))
+            if piece.area < _LEAST:
+                continue
+            if left.area < _LEAST:
+                findings.append(
+                    Finding(
+                        level="warning", key="conformance.place_is_community", layer="places",
+                        feature=place, values={"community": area.communities.code[community]},
+                    )
+                )  # fmt: skip
+                continue
+            rest[community] = left
+            found.append((place, kind, community, piece))
+    grids = ExclusiveGrids(
+        place_id=tuple(one[0] for one in found),
+        key=tuple(one[1] for one in found),
+        community=np.array([one[2] for one in found], dtype=np.int64),
+        geometry=np.array([one[3] for one in found], dtype=object),
+        building=_buildings(area, [one[3] for one in found]),
+    )
+    inside = np.array(sorted({b for mine in grids.building for b in mine}), dtype=np.int64)
+    outside = area.buildings.community.copy()
+    outside[inside] = -1
+    left_over = replace(
+        area,
+        communities=replace(area.communities, geometry=rest),
+        buildings=replace(area.buildings, community=outside),
+    )
+    return left_over, grids, tuple(findings)
+
+
+def _wanted(area: Area, exclusive: Sequence[Exclusive]) -> list[tuple[str, int]]:
+    if area.places is None:
+        return []
+    return [
+        (kind.key, row)
+        for kind in exclusive
+        for row, one in enumerate(area.places.place_class)
+        if one in kind.classes
+    ]
+
+
+def _polygons(geometry: shapely.Geometry) -> shapely.Geometry:
+    # Touching lines and points of an overlay are no ground.
+    parts = [p for p in shapely.get_parts(geometry) if shapely.get_dimensions(p) == 2]
+    if len(parts) == 1:
+        return shapely.normalize(parts[0])
+    return shapely.normalize(shapely.MultiPolygon(parts))
+
+
+def _buildings(area: Area, outlines: list[shapely.Geometry]) -> tuple[tuple[int, ...], ...]:
+    if not outlines:
+        return ()
+    points = shapely.point_on_surface(area.buildings.geometry)
+    building, grid = shapely.STRtree(np.array(outlines, dtype=object)).query(
+        points, predicate="intersects"
+    )
+    first: dict[int, int] = {}
+    for b, g in sorted(zip(building.tolist(), grid.tolist(), strict=True)):
+        if area.buildings.community[b] >= 0:
+            first.setdefault(b, g)
+    return tuple(
+        tuple(b for b, g in sorted(first.items()) if g == number)
+        for number in range(len(outlines))
+    )

@@ -1,0 +1,1 @@
+"""A district drawn from a seed: communities, streets, buildings and people."""
