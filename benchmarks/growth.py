@@ -9,15 +9,19 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.machine import Watch
+
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = (1000, 4000, 7000, 10000)
 
 
-def measured(*, runs: int) -> dict[str, Any]:
+def measured(effort: str, *, runs: int) -> dict[str, Any]:
     """Measure every size in processes of their own."""
+    watch = Watch()
+    _one(100, 0, effort)  # compiles, so that no size pays for it
     rows = []
     for size in SIZES:
-        found = [_one(size, seed) for seed in range(1, runs + 1)]
+        found = [_one(size, seed, effort) for seed in range(1, runs + 1)]
         good = [run for run in found if "problem" not in run]
         row: dict[str, Any] = {"asked": size}
         row |= {
@@ -27,9 +31,9 @@ def measured(*, runs: int) -> dict[str, Any]:
         }
         if len(good) < len(found):
             row["problem"] = next(run["problem"] for run in found if "problem" in run)
-        print("growth", row, file=sys.stderr, flush=True)
+        print("growth", effort, row, file=sys.stderr, flush=True)
         rows.append(row)
-    return {"rows": rows, "effort": "standard", "workers": 2}
+    return {"rows": rows, "workers": 2, "others": watch.others()}
 
 
 def added(rows: list[dict[str, Any]], name: str) -> list[float]:
@@ -40,8 +44,8 @@ def added(rows: list[dict[str, Any]], name: str) -> list[float]:
     ]
 
 
-def _one(size: int, seed: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "benchmarks.growth", str(size), str(seed)]
+def _one(size: int, seed: int, effort: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.growth", str(size), str(seed), effort]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         return {"problem": (done.stderr.strip().splitlines() or ["no word"])[-1][:200]}
@@ -50,18 +54,19 @@ def _one(size: int, seed: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Divide about argv[1] grids with seed argv[2]; JSON on stdout."""
+    """Divide about argv[1] grids with seed argv[2] and effort argv[3]; JSON on stdout."""
     from benchmarks.measures import measure_all
     from benchmarks.ours import divided_by
-    from benchmarks.peers.frame import peak_memory
+    from benchmarks.peers.frame import forget_peak, peak_memory
     from benchmarks.suites import growing
 
-    size, seed = int(sys.argv[1]), sys.argv[2]
+    size, seed, effort = int(sys.argv[1]), *sys.argv[2:4]
     cases = growing(size)
     problems = [case.problem for case in cases]
-    divided_by(problems[:2], "standard", seed, "2")
+    divided_by(problems[:2], effort, seed, "2")
+    forget_peak()
     start = time.perf_counter()
-    found = divided_by(problems, "standard", seed, "2")
+    found = divided_by(problems, effort, seed, "2")
     seconds = time.perf_counter() - start
     memory = peak_memory()
     measured_row = measure_all(cases, found)

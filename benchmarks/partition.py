@@ -35,6 +35,7 @@ from benchmarks.suites import SUITES
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks/results/partition.json"
 ANSWERS = ROOT / "out/bench/answers"
+EFFORTS = ["draft", "standard"]
 SLOW = 30.0  # s: who needs longer is run once
 CEILING_SECONDS = 60.0
 
@@ -63,7 +64,8 @@ def main() -> None:
         ):
             _measure_suite(name, options)
     if _wanted(options, "growth"):
-        _keep(growth.measured(runs=min(options.runs, 3)), "growth")
+        for effort in options.effort:
+            _keep(growth.measured(effort, runs=min(options.runs, 3)), "growth", effort)
     if _wanted(options, "whole"):
         _keep(whole.measured(runs=min(options.runs, 3)), "whole")
     table.write(_read())
@@ -75,6 +77,9 @@ def _options() -> argparse.Namespace:
     names += [e.key for e in ENTRANTS]
     parser.add_argument("--only", nargs="+", choices=names, help="default: everything")
     parser.add_argument("--case", nargs="+", choices=list(SUITES), help="default: all")
+    parser.add_argument(
+        "--effort", nargs="+", choices=EFFORTS, default=EFFORTS, help="of growth; default: both"
+    )
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--again", action="store_true", help="measure peers again too")
     return parser.parse_args()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.glasgow import SHARED
+from benchmarks.machine import Watch
 
 ROOT = Path(__file__).resolve().parents[1]
 AREAS = {
@@ -25,7 +26,7 @@ FROM_SUMMARY = ("communities", "disconnected", "bridged", "gap_m2", "overlap_m2"
 
 def measured(*, runs: int) -> dict[str, Any]:
     """Plan every area that is there, in processes of their own."""
-    rows = {}
+    rows, watch = {}, Watch()
     for name, folder in AREAS.items():
         if not folder.is_dir():
             continue
@@ -33,7 +34,7 @@ def measured(*, runs: int) -> dict[str, Any]:
             found = [_one(folder, k, seed) for seed in range(1, runs + 1)]
             rows[name if k == "nearest" else f"{name} --k auto"] = _median(found)
             print("whole", name, k, rows, file=sys.stderr, flush=True)
-    return {"rows": rows}
+    return {"rows": rows, "others": watch.others()}
 
 
 def _median(found: list[dict[str, Any]]) -> dict[str, Any]:

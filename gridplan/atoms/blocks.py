@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from gridplan.arrays import Geometries, Ints
+from gridplan.arrays import Bools, Geometries, Ints
 from gridplan.inputs import Area, Kind, kind_of_highway
 
 
@@ -31,7 +31,7 @@ class Linework:
     geometry: Geometries
     kind: Ints
     name: Ints
-    is_crossable: np.ndarray
+    is_crossable: Bools
     names: tuple[str, ...]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from gridplan.arrays import Floats, Geometries, Ints
+from gridplan.arrays import Bools, Floats, Geometries, Ints
 from gridplan.atoms.blocks import Linework
 from gridplan.inputs import Kind
 
@@ -64,7 +64,7 @@ def border_pieces(faces: Geometries) -> Pieces:
     return Pieces(left=left, right=right, xy=ends[first])
 
 
-def name_pieces(xy: Floats, linework: Linework) -> tuple[Ints, Ints, np.ndarray]:
+def name_pieces(xy: Floats, linework: Linework) -> tuple[Ints, Ints, Bools]:
     """
     Find what runs along each piece.
 

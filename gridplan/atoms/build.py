@@ -8,7 +8,7 @@ import shapely
 from gridplan.arrays import Bools, Floats, Geometries, Ints
 from gridplan.atoms.blocks import Linework, draw_linework, faces_of, locate
 from gridplan.atoms.border import Pieces, border_pieces, name_pieces
-from gridplan.atoms.cells import cell_lines, nearest_part, seed_outlines
+from gridplan.atoms.cells import Seeds, cell_lines, nearest_part, seed_outlines
 from gridplan.atoms.crossing import walkable_pairs
 from gridplan.atoms.entrances import Doors, divide_buildings
 from gridplan.atoms.groups import absorb, join_connected
@@ -24,6 +24,7 @@ _STEPS = 7
 @dataclass(frozen=True, slots=True)
 class _Faces:
     polygon: Geometries
+    block: Ints
     community: Ints
     pieces: Pieces
 
@@ -77,7 +78,7 @@ def build_atoms(
     block = locate(spot, blocks)
     polygon, spot, block = polygon[block >= 0], spot[block >= 0], block[block >= 0]
     pieces = border_pieces(polygon)
-    faces = _Faces(polygon, community[block], pieces)
+    faces = _Faces(polygon, block, community[block], pieces)
     progress("atoms", 4, _STEPS)
 
     label = np.full(len(polygon), -1, dtype=np.int64)
@@ -85,11 +86,11 @@ def build_atoms(
     label[cut] = _owner_of(spot[cut], block[cut], area, doors, seeds, block_of_part)
     whole = ~is_heavy[block]
     label[whole] = len(doors.building) + block[whole]
-    home = _home_face(doors, block_of_part, is_heavy, faces, block, label)
-    kind, name, is_crossable = _kinds(faces, block, linework)
-    group = _group(faces, label, home, doors, kind, is_crossable, block)
+    home = _home_face(doors, block_of_part, is_heavy, faces, label)
+    found = _kinds(faces, linework)
+    group = _group(faces, label, home, doors.households, found[2])
     progress("atoms", 5, _STEPS)
-    layer = _assemble(area, faces, group, home, doors, (kind, name, is_crossable), linework)
+    layer = _assemble(area, faces, (group, home), doors, found, linework)
     progress("atoms", _STEPS, _STEPS)
     return layer, doors.findings
 
@@ -100,7 +101,6 @@ def _community_of(faces: Geometries, area: Area) -> Ints:
 
 def _block_of(doors: Doors, blocks: Geometries, community: Ints, area: Area) -> Ints:
     """Find each part's block, inside the community its building is counted in."""
-    point = shapely.points(doors.point)
     wanted = area.buildings.community[doors.building]
     # entrances of a building stay in one block: they follow their building
     head = np.searchsorted(doors.building, doors.building)
@@ -110,49 +110,26 @@ def _block_of(doors: Doors, blocks: Geometries, community: Ints, area: Area) -> 
     for row in wrong:  # on a line, to within rounding
         mine = np.flatnonzero(community == wanted[row])
         found[row] = mine[int(np.argmin(shapely.distance(blocks[mine], whole[row])))]
-    del point
     return found
 
 
 def _owner_of(
-    spot: Geometries, block: Ints, area: Area, doors: Doors, seeds: object, block_of_part: Ints
+    spot: Geometries, block: Ints, area: Area, doors: Doors, seeds: Seeds, block_of_part: Ints
 ) -> Ints:
     """Give each face of a heavy block to a part: its footprint's, else the nearest."""
-    near = nearest_part(shapely.get_coordinates(spot), block, seeds)  # type: ignore[arg-type]
+    near = nearest_part(shapely.get_coordinates(spot), block, seeds)
     head = np.flatnonzero(np.concatenate([[True], doors.building[1:] != doors.building[:-1]]))
-    footprint = locate_in_block(spot, block, area, doors, block_of_part, head)
+    footprint = _locate_in_block(spot, block, area, doors, block_of_part, head)
     inside = footprint >= 0
     # inside a footprint that is divided by entrance the nearest entrance keeps it
     same = inside & (doors.building[near] == doors.building[np.maximum(footprint, 0)])
     return np.where(inside & ~same, footprint, near)
 
 
-def locate_in_block(
+def _locate_in_block(
     spot: Geometries, block: Ints, area: Area, doors: Doors, block_of_part: Ints, head: Ints
 ) -> Ints:
-    """
-    Find the building of the same block whose footprint each spot lies in.
-
-    Parameters
-    ----------
-    spot : (n,) ndarray of Point
-        Where to look.
-    block : (n,) ndarray of int
-        Block of each spot.
-    area : Area
-        For the footprints.
-    doors : Doors
-        The parts.
-    block_of_part : (n_parts,) ndarray of int
-        Block of each part.
-    head : (n_buildings,) ndarray of int
-        First part of each building.
-
-    Returns
-    -------
-    (n,) ndarray of int
-        First part of the building; -1 for none.
-    """
+    """Find the first part of the building of the same block whose footprint holds a spot."""
     tree = shapely.STRtree(area.buildings.geometry[doors.building[head]])
     row, building = tree.query(spot, predicate="intersects")
     fits = block_of_part[head[building]] == block[row]
@@ -162,7 +139,7 @@ def locate_in_block(
 
 
 def _home_face(
-    doors: Doors, block_of_part: Ints, is_heavy: Bools, faces: _Faces, block: Ints, label: Ints
+    doors: Doors, block_of_part: Ints, is_heavy: Bools, faces: _Faces, label: Ints
 ) -> Ints:
     """Find the face each part's door stands in; its atom grows around it."""
     n_parts = len(doors.building)
@@ -180,15 +157,15 @@ def _home_face(
     owns = label[largest] == wanted
     home = np.where(home < len(label), home, np.where(owns, largest, -1))
     for part in np.flatnonzero(home < 0):
-        mine = np.flatnonzero(block == block_of_part[part])
+        mine = np.flatnonzero(faces.block == block_of_part[part])
         spot = shapely.Point(doors.point[part])
         home[part] = mine[int(np.argmin(shapely.distance(faces.polygon[mine], spot)))]
     return home
 
 
-def _kinds(faces: _Faces, block: Ints, linework: Linework) -> tuple[Ints, Ints, Bools]:
+def _kinds(faces: _Faces, linework: Linework) -> tuple[Ints, Ints, Bools]:
     """Name the pieces that run between blocks; inside a block there is no line."""
-    pieces = faces.pieces
+    pieces, block = faces.pieces, faces.block
     between = (pieces.right < 0) | (block[pieces.left] != block[pieces.right])
     kind = np.full(len(pieces.left), int(Kind.NONE), dtype=np.int64)
     name = np.full(len(pieces.left), -1, dtype=np.int64)
@@ -199,23 +176,17 @@ def _kinds(faces: _Faces, block: Ints, linework: Linework) -> tuple[Ints, Ints, 
 
 
 def _group(
-    faces: _Faces,
-    label: Ints,
-    home: Ints,
-    doors: Doors,
-    kind: Ints,
-    is_crossable: Bools,
-    block: Ints,
+    faces: _Faces, label: Ints, home: Ints, households: Ints, is_crossable: Bools
 ) -> Ints:
     """Join the faces of one atom, then let slivers and empty cells join a neighbour."""
-    pieces = faces.pieces
+    pieces, block = faces.pieces, faces.block
     inner = (pieces.right >= 0) & (
         faces.community[pieces.left] == faces.community[np.maximum(pieces.right, 0)]
     )
     left, right = pieces.left[inner], pieces.right[inner]
     group = join_connected(label, left, right)
     n = int(group.max()) + 1
-    weight = np.bincount(group[home], weights=doors.households, minlength=n)
+    weight = np.bincount(group[home], weights=households, minlength=n)
     size = np.bincount(group, weights=shapely.area(faces.polygon), minlength=n)
     metres = np.hypot(*(pieces.xy[inner, 2:] - pieces.xy[inner, :2]).T)
     a, b = group[left], group[right]
@@ -236,12 +207,12 @@ def _group(
 def _assemble(
     area: Area,
     faces: _Faces,
-    group: Ints,
-    home: Ints,
+    grouped: tuple[Ints, Ints],
     doors: Doors,
     found: tuple[Ints, Ints, Bools],
     linework: Linework,
 ) -> AtomLayer:
+    group, home = grouped
     community = np.zeros(int(group.max()) + 1, dtype=np.int64)
     community[group] = faces.community
     rank = np.argsort(community, kind="stable")
@@ -254,19 +225,12 @@ def _assemble(
     households = np.bincount(atom, weights=doors.households, minlength=len(rank)).astype(
         np.int64
     )
-    kind, name, is_crossable = found
-    segments, crossable = _segments(
-        faces.pieces, atom_of_face, community, (kind, name, is_crossable)
-    )
-    segments = Segments(
-        left=segments[0], right=segments[1], kind=segments[2], name=segments[3], xy=segments[4],
-        names=linework.names,
-    )  # fmt: skip
+    segments, crossable = _segments(faces.pieces, atom_of_face, community, found, linework)
     return AtomLayer(
         geometry=geometry,
         community=community,
         households=households,
-        level=_levels(faces, atom_of_face, atom, doors, len(rank)),
+        level=_levels(atom, doors, len(rank)),
         anchor=_anchors(geometry, atom, doors),
         segments=segments,
         adjacency=_adjacency(segments, crossable, linework),
@@ -284,12 +248,17 @@ def _union(polygon: Geometries, atom: Ints) -> Geometries:
     groups = np.split(polygon[order], start[1:])
     merged = np.empty(len(groups), dtype=object)
     merged[:] = [g[0] if len(g) == 1 else shapely.coverage_union_all(g) for g in groups]
-    return shapely.normalize(merged)
+    normal: Geometries = shapely.normalize(merged)
+    return normal
 
 
 def _segments(
-    pieces: Pieces, atom: Ints, community: Ints, found: tuple[Ints, Ints, Bools]
-) -> tuple[tuple[Ints, Ints, Ints, Ints, Floats], Bools]:
+    pieces: Pieces,
+    atom: Ints,
+    community: Ints,
+    found: tuple[Ints, Ints, Bools],
+    linework: Linework,
+) -> tuple[Segments, Bools]:
     """Lift pieces from faces to atoms; another community counts as outside."""
     left = atom[pieces.left]
     right = np.where(pieces.right >= 0, atom[np.maximum(pieces.right, 0)], -1)
@@ -300,14 +269,17 @@ def _segments(
     # a piece between two communities is an outer piece of both
     double = np.flatnonzero(foreign)
     rows = np.concatenate([np.arange(len(left)), double])
-    lo, hi = np.minimum(left, right), np.maximum(left, right)
-    a = np.where(right < 0, left, np.where(foreign, left, lo))
-    b = np.where((right < 0) | foreign, -1, hi)
+    a = np.where((right < 0) | foreign, left, np.minimum(left, right))
+    b = np.where((right < 0) | foreign, -1, np.maximum(left, right))
     a = np.concatenate([a, right[double]])
     b = np.concatenate([b, np.full(len(double), -1)])
     order = np.lexsort((*xy[rows].T[::-1], b, a))
-    rows, a, b = rows[order], a[order], b[order]
-    return (a, b, kind[rows], name[rows], xy[rows]), is_crossable[rows]
+    rows = rows[order]
+    segments = Segments(
+        left=a[order], right=b[order], kind=kind[rows], name=name[rows], xy=xy[rows],
+        names=linework.names,
+    )  # fmt: skip
+    return segments, is_crossable[rows]
 
 
 def _adjacency(segments: Segments, crossable: Bools, linework: Linework) -> Adjacency:
@@ -323,14 +295,10 @@ def _adjacency(segments: Segments, crossable: Bools, linework: Linework) -> Adja
     return Adjacency(pair=pair, metres=metres, is_walkable=is_walkable)
 
 
-def _levels(
-    faces: _Faces, atom_of_face: Ints, atom: Ints, doors: Doors, n: int
-) -> tuple[str, ...]:
+def _levels(atom: Ints, doors: Doors, n: int) -> tuple[str, ...]:
     level = np.full(n, "block", dtype=object)
-    del faces, atom_of_face
     n_parts = np.bincount(atom, minlength=n)
-    is_single = n_parts[atom] == 1
-    level[atom[is_single]] = "building"
+    level[atom[n_parts[atom] == 1]] = "building"
     level[atom[doors.unit > 0]] = "entrance"
     return tuple(level)
 
@@ -339,7 +307,7 @@ def _anchors(geometry: Geometries, atom: Ints, doors: Doors) -> Floats:
     """Weigh the doors of each atom by households; empty atoms use a point inside."""
     n = len(geometry)
     weight = np.bincount(atom, weights=doors.households, minlength=n)
-    anchor = shapely.get_coordinates(shapely.point_on_surface(geometry))
+    anchor: Floats = shapely.get_coordinates(shapely.point_on_surface(geometry))
     lived = weight > 0
     for axis in (0, 1):
         moment = np.bincount(atom, weights=doors.households * doors.point[:, axis], minlength=n)

@@ -18,7 +18,7 @@ import numpy as np
 import shapely
 from scipy.spatial import Voronoi, cKDTree
 
-from gridplan.arrays import Floats, Geometries, Ints
+from gridplan.arrays import Bools, Floats, Geometries, Ints
 from gridplan.atoms.entrances import Doors
 
 _SPACING = 5.0  # m between the points an outline is represented by
@@ -47,7 +47,7 @@ class Seeds:
 
 
 def seed_outlines(
-    footprint: Geometries, doors: Doors, *, block_of_part: Ints, is_heavy: np.ndarray
+    footprint: Geometries, doors: Doors, *, block_of_part: Ints, is_heavy: Bools
 ) -> Seeds:
     """
     Represent the parts in heavy blocks by points along their outlines.
@@ -135,8 +135,9 @@ def _clipped(lines: Geometries, clip: shapely.Geometry) -> Geometries:
     crossing = ~shapely.contains_properly(clip, lines)
     lines = lines.copy()
     lines[crossing] = shapely.intersection(lines[crossing], clip)
-    parts: Geometries = shapely.get_parts(lines)
-    return parts[shapely.get_dimensions(parts) == 1]
+    parts = shapely.get_parts(lines)
+    kept: Geometries = parts[shapely.get_dimensions(parts) == 1]
+    return kept
 
 
 def _ridges(xy: Floats, part: Ints, bounds: Floats) -> Geometries:

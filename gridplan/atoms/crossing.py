@@ -3,7 +3,7 @@
 import numpy as np
 import shapely
 
-from gridplan.arrays import Bools, Floats, Ints
+from gridplan.arrays import Bools, Floats, Geometries, Ints
 from gridplan.atoms.blocks import Linework
 from gridplan.inputs import Kind
 
@@ -49,7 +49,7 @@ def walkable_pairs(
     return is_walkable
 
 
-def _gates(linework: Linework) -> np.ndarray:
+def _gates(linework: Linework) -> Geometries:
     """Points where a street that can be walked crosses a line that cannot."""
     closed = linework.geometry[~linework.is_crossable]
     is_street = np.isin(
@@ -61,4 +61,5 @@ def _gates(linework: Linework) -> np.ndarray:
     street, line = shapely.STRtree(closed).query(streets, predicate="intersects")
     meet = shapely.intersection(streets[street], closed[line])
     points = shapely.get_parts(meet)
-    return points[shapely.get_dimensions(points) == 0]
+    gates: Geometries = points[shapely.get_dimensions(points) == 0]
+    return gates

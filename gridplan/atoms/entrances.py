@@ -90,7 +90,7 @@ def divide_buildings(buildings: Buildings, *, heaviest: Ints, target: Ints) -> D
 
 def _points(buildings: Buildings, inside: Ints, owner: Ints, count: Ints, unit: Ints) -> Floats:
     geometry = buildings.geometry[inside]
-    whole = shapely.get_coordinates(shapely.point_on_surface(geometry))
+    whole: Floats = shapely.get_coordinates(shapely.point_on_surface(geometry))
     point = whole[owner]
     for row in np.flatnonzero(count > 1):
         start, end = _long_axis(geometry[row])
@@ -105,7 +105,8 @@ def _long_axis(geometry: shapely.Geometry) -> tuple[Floats, Floats]:
     box = shapely.get_coordinates(shapely.minimum_rotated_rectangle(geometry))
     if len(box) < 4:  # a point: entrances 10 m apart would be a guess too, so 2 m
         centre = shapely.get_coordinates(geometry)[0]
-        return centre - [1.0, 0.0], centre + [1.0, 0.0]
+        aside = np.array([1.0, 0.0])
+        return centre - aside, centre + aside
     sides = np.hypot(*(box[1:3] - box[0:2]).T)
     first, second = (0, 1) if sides[0] >= sides[1] else (1, 2)
     along = box[second] - box[first]

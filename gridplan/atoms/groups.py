@@ -28,8 +28,8 @@ def join_connected(label: Ints, left: Ints, right: Ints) -> Ints:
     graph = coo_array(
         (np.ones(same.sum(), dtype=np.int8), (left[same], right[same])), shape=(n, n)
     )
-    _, component = connected_components(graph, directed=False)
-    return component.astype(np.int64)
+    component: Ints = connected_components(graph, directed=False)[1].astype(np.int64)
+    return component
 
 
 def absorb(group: Ints, *, is_small: Bools, left: Ints, right: Ints, appeal: Floats) -> Ints:

@@ -20,15 +20,24 @@ import numpy as np
 import numpy.typing as npt
 
 from gridplan.arrays import Int32s
-from gridplan.jit import compiled
-from gridplan.partition.moves import REFUSED, flip, imbalance, swap
-from gridplan.partition.state import Graph, Price, State, new_state
+from gridplan.jit import compiled, inlined
+from gridplan.partition.state import (
+    Graph,
+    Price,
+    chain,
+    encloses,
+    imbalance,
+    may_leave,
+    measure_pulls,
+    move,
+    transfer,
+)
 
 _SWAPS = 0.2  # share of proposals that exchange two atoms
 _STEPS_A_DEGREE = 64  # steps at one heat
 
 
-@compiled
+@inlined
 def draw(rng: npt.NDArray[np.uint64]) -> float:
     """Draw from [0, 1) by xorshift64* [3]_; the state is one number, never 0."""
     x = rng[0]
@@ -41,18 +50,7 @@ def draw(rng: npt.NDArray[np.uint64]) -> float:
 
 
 @compiled
-def _energy(state: State, graph: Graph, price: Price) -> float:
-    total = 0.0
-    for g in range(len(state.load)):
-        total += imbalance(state.load[g], price) + price.walking * state.hub_cost[g]
-    for e in range(len(graph.indices)):
-        if state.grid_of[state.owner[e]] != state.grid_of[graph.indices[e]]:
-            total += 0.5 * price.border * graph.border[e]
-    return total
-
-
-@compiled
-def anneal(  # noqa: PLR0913, PLR0917 (compiled code takes its settings one by one)
+def anneal(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
     grid_of: Int32s,
     k: int,
     graph: Graph,
@@ -89,38 +87,186 @@ def anneal(  # noqa: PLR0913, PLR0917 (compiled code takes its settings one by o
     best : (n,) ndarray of int32
         That division.
     """
-    state = new_state(grid_of, k, graph)
-    indptr, indices = graph.indptr, graph.indices
-    energy = _energy(state, graph, price)
+    # One long function on purpose: it runs a hundred million steps, and what is asked
+    # of a proposal is asked in order of cost. Most end at the balance.
+    workload, indptr, indices, border = (
+        graph.workload,
+        graph.indptr,
+        graph.indices,
+        graph.border,
+    )
+    is_walkable, walking = graph.is_walkable, graph.walking
+    n = len(grid_of)
+    load = np.zeros(k, dtype=np.int64)
+    count = np.zeros(k, dtype=np.int64)
+    head = np.full(k, -1, dtype=np.int32)
+    after = np.full(n, -1, dtype=np.int32)
+    before = np.full(n, -1, dtype=np.int32)
+    chain(grid_of, head, after, before)
+    pull = np.zeros(n)  # household metres from an atom to all of its grid
+    hub_cost = np.zeros(k)
+    measure_pulls(head, after, workload, walking, pull, hub_cost)
+    owner = np.zeros(len(indices), dtype=np.int32)
+    around = np.zeros(n)  # all border of an atom
+    energy = 0.0
+    for i in range(n):
+        load[grid_of[i]] += workload[i]
+        count[grid_of[i]] += 1
+        for e in range(indptr[i], indptr[i + 1]):
+            owner[e] = i
+            around[i] += border[e]
+            if grid_of[indices[e]] != grid_of[i]:
+                energy += 0.5 * price.border * border[e]
+    for g in range(k):
+        energy += imbalance(load[g], price) + price.walking * hub_cost[g]
     best = energy
     best_of = grid_of.copy()
     if len(indices) == 0 or k == 1:
         return best, best_of
+    seen = np.zeros(n, dtype=np.int64)
+    queue = np.zeros(n, dtype=np.int32)
+    stamp = 1
     cooling = (cold / hot) ** (1.0 / max(1, n_steps // _STEPS_A_DEGREE))
     heat = hot
     for step in range(n_steps):
         if step % _STEPS_A_DEGREE == _STEPS_A_DEGREE - 1:
             heat *= cooling
-        e = int(draw(rng) * len(indices))
-        a, b = state.owner[e], indices[e]
+        edge = int(draw(rng) * len(indices))
+        a = owner[edge]
+        b = indices[edge]
+        g = grid_of[a]
         h = grid_of[b]
-        if grid_of[a] == h or not graph.is_walkable[e]:
+        if g == h or not is_walkable[edge]:
             continue
         limit = -heat * np.log(1.0 - draw(rng))
-        if draw(rng) < _SWAPS:
-            # what comes back is b itself or a neighbour of it
-            c = b
+        wa = workload[a]
+        is_swap = draw(rng) < _SWAPS
+        c = -1
+        wc = 0
+        # Balance first: it needs no neighbours. Beyond it no more can be saved than all
+        # border of what moves and all ways of what it leaves.
+        if is_swap:
+            # a goes to h; b itself or a neighbour of it in h comes back
             f = indptr[b] + int(draw(rng) * (indptr[b + 1] - indptr[b]))
+            c = b
             if draw(rng) < 0.5:
                 c = indices[f]
-            if grid_of[c] != h:
+            if grid_of[c] != h or count[g] < 2 or count[h] < 2:
                 continue
-            delta = swap(a, c, limit, state, graph, price)
+            wc = workload[c]
+            limit -= transfer(load[g], load[h], wa - wc, price)
+            most = price.walking * (hub_cost[g] + hub_cost[h])
+            if -price.border * (around[a] + around[c]) - most > limit:
+                continue
         else:
-            delta = flip(a, h, limit, state, graph, price)
-        if delta == REFUSED:
+            if count[g] < 2:
+                continue
+            limit -= transfer(load[g], load[h], wa, price)
+            most = price.walking * hub_cost[g]
+            if -price.border * around[a] - most > limit:
+                continue
+        added = 0.0
+        for f in range(indptr[a], indptr[a + 1]):
+            q = grid_of[indices[f]]
+            if q == g:
+                added += border[f]
+            elif q == h:
+                added -= border[f]
+        if is_swap:
+            touches = False  # c must touch its new grid other than through a
+            for f in range(indptr[c], indptr[c + 1]):
+                q = grid_of[indices[f]]
+                if q == h:
+                    added += border[f]
+                elif q == g:
+                    added -= border[f]
+                    if is_walkable[f] and indices[f] != a:
+                        touches = True
+                if indices[f] == a:
+                    added += 2 * border[f]
+            if not touches:
+                continue
+        delta = price.border * added
+        if delta - most > limit:
             continue
+        # what both grids cost from their new hubs; a hub may be any atom of the grid
+        cost_g = np.inf
+        pull_c = 0.0
+        j = head[g]
+        while j >= 0:
+            if j != a:
+                way = pull[j] - wa * walking[a, j]
+                if is_swap:
+                    way += wc * walking[c, j]
+                    pull_c += workload[j] * walking[j, c]
+                cost_g = min(cost_g, way)
+            j = after[j]
+        cost_h = np.inf
+        pull_a = 0.0
+        j = head[h]
+        while j >= 0:
+            if j != c:
+                way = pull[j] + wa * walking[a, j]
+                if is_swap:
+                    way -= wc * walking[c, j]
+                cost_h = min(cost_h, way)
+                pull_a += workload[j] * walking[j, a]
+            j = after[j]
+        cost_h = min(cost_h, pull_a)
+        if is_swap:
+            cost_g = min(cost_g, pull_c)
+        delta += price.walking * (cost_g + cost_h - hub_cost[g] - hub_cost[h])
+        if delta > limit:
+            continue
+        if is_swap:
+            grid_of[c] = g  # for a moment, to ask whether a may leave g with c in it
+        stamp += 2
+        may = may_leave(a, g, grid_of, graph, seen, queue, stamp)
+        if is_swap:
+            grid_of[c] = h
+            if may:
+                grid_of[a] = h
+                stamp += 2
+                may = may_leave(c, h, grid_of, graph, seen, queue, stamp)
+                grid_of[a] = g
+        if not may:
+            continue
+        move(a, g, h, grid_of, head, after, before)
+        if is_swap:
+            move(c, h, g, grid_of, head, after, before)
+        is_ring = encloses(a, h, grid_of, head, after, graph)
+        if is_swap and not is_ring:
+            is_ring = encloses(c, g, grid_of, head, after, graph)
+        if is_ring:
+            move(a, h, g, grid_of, head, after, before)
+            if is_swap:
+                move(c, g, h, grid_of, head, after, before)
+            continue
+        j = head[g]
+        while j >= 0:
+            pull[j] -= wa * walking[a, j]
+            if is_swap:
+                pull[j] += wc * walking[c, j]
+            j = after[j]
+        j = head[h]
+        while j >= 0:
+            pull[j] += wa * walking[a, j]
+            if is_swap:
+                pull[j] -= wc * walking[c, j]
+            j = after[j]
+        pull[a] = pull_a
+        load[g] += wc - wa
+        load[h] += wa - wc
+        if is_swap:
+            pull[c] = pull_c
+        else:
+            count[g] -= 1
+            count[h] += 1
+        hub_cost[g] = cost_g
+        hub_cost[h] = cost_h
+        # `limit` was lowered by the price of balance; that is part of the energy too
         energy += delta
+        energy += _balance_after(load[g], load[h], wa - wc, price)
         if energy < best - 1e-9 and step > n_steps // 2:
             best = energy
             best_of[:] = grid_of
@@ -128,3 +274,9 @@ def anneal(  # noqa: PLR0913, PLR0917 (compiled code takes its settings one by o
         best = energy
         best_of[:] = grid_of
     return best, best_of
+
+
+@inlined
+def _balance_after(giving: int, taking: int, weight: int, price: Price) -> float:
+    """Price of balance of a move that has been made."""
+    return transfer(giving + weight, taking - weight, weight, price)

@@ -18,7 +18,7 @@ from gridplan.jit import compiled
 
 
 @compiled
-def bisect(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0915, PLR0917 (one pass, compiled)
+def bisect(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 (one pass, compiled)
     part_of: Int32s,
     k_of: Ints,
     most: int,
@@ -38,8 +38,8 @@ def bisect(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0915, PLR0917 (one pass
     """
     n = len(part_of)
     n_parts = 0
-    for i in range(n):
-        n_parts = max(n_parts, part_of[i] + 1)
+    for atom in range(n):
+        n_parts = max(n_parts, int(part_of[atom]) + 1)
     part = 0
     key = np.zeros(n)
     state = np.zeros(n, dtype=np.int8)  # 1 on the front, 2 taken
@@ -47,7 +47,7 @@ def bisect(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0915, PLR0917 (one pass
     queue = np.zeros(n, dtype=np.int32)
     piece = np.zeros(n, dtype=np.int32)
     while part < n_parts:
-        k = k_of[part]
+        k = int(k_of[part])
         if k <= most:
             part += 1
             continue
@@ -55,16 +55,16 @@ def bisect(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0915, PLR0917 (one pass
         size = len(members)
         weight = 0
         for i in members:
-            weight += workload[i]
+            weight += int(workload[i])
         # two atoms far apart, in two sweeps
-        s = members[0]
+        s = int(members[0])
         for _ in range(2):
             far = -1.0
             t = s
             for i in members:
                 if walking[s, i] > far:
-                    far = walking[s, i]
-                    t = i
+                    far = float(walking[s, i])
+                    t = int(i)
             s, t = t, s
         for i in members:
             key[i] = walking[s, i] - walking[t, i]
@@ -87,7 +87,7 @@ def bisect(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0915, PLR0917 (one pass
             n_front -= 1
             front[best] = front[n_front]
             state[i] = 2
-            taken += workload[i]
+            taken += int(workload[i])
             n_taken += 1
             for e in range(indptr[i], indptr[i + 1]):
                 j = indices[e]
@@ -112,7 +112,7 @@ def bisect(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0915, PLR0917 (one pass
             while at < n_queue:
                 i = queue[at]
                 at += 1
-                total += workload[i]
+                total += int(workload[i])
                 for e in range(indptr[i], indptr[i + 1]):
                     j = indices[e]
                     if walkable[e] and part_of[j] == part and state[j] != 2 and piece[j] < 0:
@@ -128,7 +128,7 @@ def bisect(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0915, PLR0917 (one pass
         for i in members:
             if state[i] != 2 and piece[i] == heaviest:
                 part_of[i] = n_parts
-                rest += workload[i]
+                rest += int(workload[i])
                 n_rest += 1
         # the share of grids follows the weight that came out, and the atoms there are
         second = k - half

@@ -1,6 +1,6 @@
 """Divide communities into grids: the search from end to end, on any number of threads."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -18,7 +18,6 @@ from gridplan.schemes import Weights
 
 _SECTOR = 1500  # grids that are annealed together; larger communities are cut for a while
 _SEAM_HEAT = 0.5  # of the first heat, when the seams between sectors are mended
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +59,9 @@ def divide(
         Grid of each atom, 0 to k - 1, none empty, each connected over walkable
         edges and bridges.
     """
-    return divide_all([problem], effort=effort, seeds=[seed], weights=weights, workers=workers)[0]
+    return divide_all([problem], effort=effort, seeds=[seed], weights=weights, workers=workers)[
+        0
+    ]
 
 
 def divide_all(
@@ -98,30 +99,20 @@ def divide_all(
     chosen, weighed = EFFORTS[effort], weights or Weights()
     numbers = list(seeds) if seeds is not None else list(range(1, len(problems) + 1))
     prepared = [bridge(problem) for problem in problems]
-    work = [
-        (i, number) for i, number in enumerate(numbers) if prepared[i].problem.k > 1
-    ]
     answers = [np.zeros(len(problem), dtype=np.int64) for problem in problems]
     # large ones first, or the last thread would finish long after the others
-    work.sort(key=lambda job: -len(problems[job[0]]))
-    done = 0
+    order = sorted(range(len(problems)), key=lambda i: -len(problems[i]))
+    work = [i for i in order if problems[i].k > 1]
+
+    def one(i: int) -> Ints:
+        task = _Task(ready=prepared[i], effort=chosen, weights=weighed, seed=numbers[i])
+        return _anneal_components(task, cut_into_grids(prepared[i]))
+
+    progress("partition", 0, len(work))
     with ThreadPoolExecutor(workers) as threads:
-        small = [job for job in work if prepared[job[0]].k.max() <= _SECTOR]
-        for i, number in work:
-            if prepared[i].k.max() > _SECTOR:
-                spread: Callable[..., list[Int32s]] = lambda f, jobs: list(threads.map(f, jobs))  # noqa: E731
-                answers[i] = _divide(prepared[i], chosen, weighed, number, spread)
-                done += 1
-                progress("partition", done, len(work))
-
-        def one(job: tuple[int, int]) -> tuple[int, Ints]:
-            alone: Callable[..., list[Int32s]] = lambda f, jobs: [f(j) for j in jobs]  # noqa: E731
-            return job[0], _divide(prepared[job[0]], chosen, weighed, job[1], alone)
-
-        for i, answer in threads.map(one, small):
+        for done, (i, answer) in enumerate(zip(work, threads.map(one, work), strict=True)):
             answers[i] = answer
-            done += 1
-            progress("partition", done, len(work))
+            progress("partition", done + 1, len(work))
     return answers
 
 
@@ -145,47 +136,43 @@ def repair(problem: Problem, grid_of: Ints, *, seed: int = 1) -> Ints:
     """
     ready = bridge(problem)
     mended = regroup(ready, grid_of)
-    effort = Effort(steps=600, runs=1, retries=0, rounds=0)
-    return _anneal_components(
-        ready, mended, effort, Weights(), seed, lambda f, jobs: [f(j) for j in jobs], heat=0.1
+    task = _Task(
+        ready=ready,
+        effort=Effort(steps=600, runs=1, retries=0, rounds=0),
+        weights=Weights(),
+        seed=seed,
+        heat=0.1,
     )
+    return _anneal_components(task, mended)
 
 
-def _divide(
-    ready: Bridged, effort: Effort, weights: Weights, seed: int, spread: Callable[..., list[Int32s]]
-) -> Ints:
-    start = cut_into_grids(ready)
-    answer = _anneal_components(ready, start, effort, weights, seed, spread)
-    return answer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    """One community to divide."""
+
+    ready: Bridged
+    effort: Effort
+    weights: Weights
+    seed: int
+    heat: float = 1.0
 
 
-def _anneal_components(
-    ready: Bridged,
-    start: Ints,
-    effort: Effort,
-    weights: Weights,
-    seed: int,
-    spread: Callable[..., list[Int32s]],
-    heat: float = 1.0,
-) -> Ints:
+def _anneal_components(task: _Task, start: Ints) -> Ints:
     """Anneal every component, in sectors where it is large, and the seams after that."""
-    answer = start.copy()
-    tolerance = ready.problem.upper / ready.problem.mean - 1.0
+    ready, answer = task.ready, start.copy()
+    problem = ready.problem
     passes = 1 if ready.k.max() <= _SECTOR else 3
     for number in range(passes):
-        pieces = _pieces(ready, answer, number)
-        share = heat if number == 0 else heat * _SEAM_HEAT
-
-        def improve(job: tuple[int, _Piece], number: int = number, share: float = share) -> Int32s:
-            entropy = np.random.SeedSequence([seed, number, job[0]])
-            search = Search(
-                mean=ready.problem.mean, tolerance=tolerance, heat=share, weights=weights
-            )
-            return best_run(job[1].problem, job[1].start, search, effort, entropy)
-
-        for piece, found in zip(pieces, spread(improve, list(enumerate(pieces))), strict=True):
-            labels = np.unique(answer[piece.atoms])
-            answer[piece.atoms] = labels[found]
+        search = Search(
+            mean=problem.mean,
+            tolerance=problem.upper / problem.mean - 1.0,
+            heat=task.heat if number == 0 else task.heat * _SEAM_HEAT,
+            weights=task.weights,
+        )
+        for place, piece in enumerate(_pieces(ready, answer, number)):
+            entropy = np.random.SeedSequence([task.seed, number, place])
+            found = best_run(piece.problem, piece.start, search, task.effort, entropy)
+            answer[piece.atoms] = np.unique(answer[piece.atoms])[found]
     return answer
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gridplan.arrays import Ints
+from gridplan.arrays import Int32s, Ints
 from gridplan.partition.bisect import bisect
 from gridplan.partition.bridge import Bridged
 from gridplan.partition.edges import components
@@ -53,7 +53,6 @@ def cut_into_sectors(ready: Bridged, grid_of: Ints, *, most: int, number: int) -
     list of (m,) ndarray of int
         Atoms of each sector, sorted; no grid is in two.
     """
-    problem = ready.problem
     n_grids = int(grid_of.max()) + 1
     component_of_grid = np.zeros(n_grids, dtype=np.int32)
     component_of_grid[grid_of] = ready.component
@@ -64,13 +63,12 @@ def cut_into_sectors(ready: Bridged, grid_of: Ints, *, most: int, number: int) -
     sector = sector_of_grid[grid_of]
     order = np.argsort(sector, kind="stable")
     cuts = np.flatnonzero(np.diff(sector[order])) + 1
-    del problem
     return np.split(order, cuts)
 
 
 def _sectors_of_grids(
-    ready: Bridged, grid_of: Ints, component_of_grid: np.ndarray, most: int, number: int
-) -> np.ndarray:
+    ready: Bridged, grid_of: Ints, component_of_grid: Int32s, most: int, number: int
+) -> Int32s:
     """Bisect the graph whose atoms are the grids, each of weight 1."""
     problem = ready.problem
     n_grids = len(component_of_grid)

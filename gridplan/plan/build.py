@@ -115,7 +115,7 @@ def _workload(area: Area) -> Ints:
 
 
 def _wanted(scheme: Scheme, workload: Ints, target: Ints) -> Ints:
-    """Count the grids of each community: by its own target, or by its share of a fixed total."""
+    """Count the grids of each community: by its target, or by its share of a fixed total."""
     if scheme.k_total:
         return share_k(workload, scheme.k_total)
     return np.array([grids_for(int(w), int(t)) for w, t in zip(workload, target, strict=True)])
@@ -153,7 +153,10 @@ def _divide(
                 make_problem(atoms, rows, walking, community=community, bounds=limits)
             )
             owner.append(community)
-    seeds = [_seed(settings.seed, area.communities.code[c], p.k) for c, p in zip(owner, problems, strict=True)]
+    seeds = [
+        _seed(settings.seed, area.communities.code[c], p.k)
+        for c, p in zip(owner, problems, strict=True)
+    ]
     divided = divide_all(
         problems,
         effort=settings.effort,
@@ -195,7 +198,7 @@ def _seed(seed: int, code: str, k: int) -> int:
 def _assemble(
     area: Area, atoms: AtomLayer, answers: Sequence[_Answer], told: tuple[float, int]
 ) -> tuple[Partition, Ints]:
-    """Number the grids over the whole area, west to east and north to south."""
+    """Give grids their numbers over the whole area, west to east and north to south."""
     tolerance_asked, seed = told
     start = np.searchsorted(atoms.community, np.arange(len(area.communities) + 1))
     grid_of = np.zeros(len(atoms), dtype=np.int64)
@@ -249,7 +252,7 @@ def _kept(problem: Problem, grid_of: Ints, asked: float) -> float:
     if (load >= problem.lower).all() and (load <= problem.upper).all():
         return asked
     off = float((np.abs(load - problem.mean) / max(problem.mean, 1.0)).max())
-    return max(asked, np.ceil(off * 100.0 - 1e-9) / 100.0)
+    return max(asked, float(np.ceil(off * 100.0 - 1e-9)) / 100.0)
 
 
 def _centres(atoms: AtomLayer, partition: Partition) -> Floats:

@@ -5,7 +5,7 @@ An outline of a place becomes a grid of its own, clipped to its community; the r
 of the community is divided as always, so that together they still cover it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +13,7 @@ import shapely
 
 from gridplan.arrays import Geometries, Ints
 from gridplan.inputs import Area, Finding
+from gridplan.plan.codes import GRID15, CodeFormat, issue_codes
 from gridplan.schemes import Exclusive
 
 # An outline smaller than this, or leaving less of its community, is not cut out; m².
@@ -115,6 +116,39 @@ def cut_out(
         buildings=replace(area.buildings, community=outside),
     )
     return left_over, grids, tuple(findings)
+
+
+def exclusive_codes(
+    cut: ExclusiveGrids,
+    community_code: Sequence[str],
+    *,
+    format: CodeFormat = GRID15,  # noqa: A002 (the word of the field)
+    used: Collection[str] = (),
+) -> tuple[str, ...]:
+    """
+    Issue codes for exclusive grids, after those of the grids around them.
+
+    Parameters
+    ----------
+    cut : ExclusiveGrids
+        What was cut out.
+    community_code : (n_communities,) sequence of str
+        Codes.
+    format : CodeFormat
+        How codes look; a range for the kind ``exclusive`` is kept.
+    used : collection of str
+        Codes of the other grids, and all that were ever issued.
+
+    Returns
+    -------
+    (n,) tuple of str
+        Unique.
+    """
+    centre = shapely.get_coordinates(shapely.centroid(cut.geometry)).reshape(-1, 2)
+    return issue_codes(
+        community_code, cut.community, centre, format,
+        kind=("exclusive",) * len(cut), used=used,
+    )  # fmt: skip
 
 
 def _wanted(area: Area, exclusive: Sequence[Exclusive]) -> list[tuple[str, int]]:

@@ -33,7 +33,8 @@ def dissolve(geometry: Geometries, group: Ints, *, n_groups: int) -> Geometries:
     for number in range(n_groups):
         members = order[starts[number] : starts[number + 1]]
         dissolved[number] = shapely.coverage_union_all(geometry[members])
-    return shapely.normalize(dissolved)
+    outlines: Geometries = shapely.normalize(dissolved)
+    return outlines
 
 
 def gap_and_overlap(

@@ -46,7 +46,14 @@ class Claim:
 
     @property
     def gap(self) -> float | None:
-        """Measure (value − bound) ÷ bound, a share; None without a bound."""
+        """
+        Measure (value − bound) ÷ bound, a share; None without a bound.
+
+        Returns
+        -------
+        float or None
+            How far from the bound at most.
+        """
         if self.bound is None:
             return None
         if self.bound <= 0:

@@ -114,7 +114,7 @@ def _refuse_traps(
 def _by_flow(
     network: StreetNetwork, line: Ints, tail: Ints, head: Ints, required: Ints
 ) -> Ints:
-    """Send each crossing's surplus on at the least cost; give rides of each arc."""
+    """Send each crossing's surplus on at the least cost."""  # noqa: DOC501
     first = np.zeros(len(line), dtype=np.int64)
     place = {int(one): arc for arc, one in enumerate(line.tolist()) if arc < len(line)}
     for one in required.tolist():
@@ -135,7 +135,7 @@ def _by_flow(
 def _by_program(
     network: StreetNetwork, line: Ints, tail: Ints, head: Ints, required: Ints
 ) -> tuple[Ints, int]:
-    """Choose rides of each arc: as many into a crossing as out, each street at least once."""
+    """Ride as often into a crossing as out, and over each street."""  # noqa: DOC501
     m, n = len(line), network.n_nodes
     arcs = np.arange(m)
     balance = csr_array(

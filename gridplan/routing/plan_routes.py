@@ -13,11 +13,12 @@ from gridplan.progress import Progress, silent
 from gridplan.routing.claim import Claim
 from gridplan.routing.ownership import Ownership, own_streets
 from gridplan.routing.postman import End
-from gridplan.routing.rounds import GridRounds, RoundSettings, StopList, plan_rounds
+from gridplan.routing.rounds import GridRounds, plan_rounds
 from gridplan.routing.route import Leg, Route, RoutePlan, Stop, Unserved
 from gridplan.routing.sweep import Sweep, sweep_streets
 from gridplan.routing.team import sweep_as_team
-from gridplan.streets import StreetNetwork, snap
+from gridplan.routing.visit_list import RoundSettings, StopList
+from gridplan.streets import Snapped, StreetNetwork, snap
 
 Mode = Literal["sweep", "visits", "mixed"]
 
@@ -138,12 +139,14 @@ def plan_routes(
         Routes, a claim a grid, and what is unserved.
     """
     ownership = own_streets(network, task.outlines, task.codes, is_swept=task.is_swept)
+    start_of, snapped = _snapped(network, task)
     routes: list[Route] = []
     claims: dict[str, Claim] = {}
     unserved: list[Unserved] = []
     for grid, code in enumerate(task.codes):
         seed = int(np.random.SeedSequence([settings.seed, *code.encode()]).generate_state(1)[0])
-        one = _Grid(network, task, replace(settings, seed=seed), ownership, grid)
+        mine = snapped.take(np.arange(start_of[grid], start_of[grid + 1]))
+        one = _Grid(network, task, replace(settings, seed=seed), ownership, grid, mine)
         try:
             found, missing = one.plan()
         except GridplanError as error:
@@ -163,6 +166,18 @@ def plan_routes(
         unserved=tuple(unserved),
         seed=settings.seed,
     )
+
+
+def _snapped(network: StreetNetwork, task: RouteTask) -> tuple[Ints, Snapped]:
+    """Put all bases and stops on the streets at once, each grid's base first."""
+    points, counts = [], []
+    for base, stops in zip(task.bases, task.stops, strict=True):
+        mine = base[None] if stops is None else np.concatenate([base[None], stops.xy])
+        points.append(mine)
+        counts.append(len(mine))
+    start_of = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    everywhere = np.concatenate(points) if points else np.zeros((0, 2))
+    return start_of, snap(network, everywhere)
 
 
 def _together(routes: list[Route]) -> Claim:
@@ -190,6 +205,7 @@ class _Grid:
     settings: RouteSettings
     ownership: Ownership
     grid: int
+    snapped: Snapped
 
     @property
     def code(self) -> str:
@@ -241,7 +257,7 @@ class _Grid:
 
     def _start(self, part: int) -> int:
         """Find the node nearest to the base; none where the base is in another part."""
-        base = snap(self.network, self.task.bases[self.grid : self.grid + 1])
+        base = self.snapped
         if base.component[0] != part:
             return -1
         return int(base.u[0] if base.to_u[0] <= base.to_v[0] else base.v[0])
@@ -297,7 +313,7 @@ class _Grid:
         x, y = self.task.bases[self.grid].tolist()
         return plan_rounds(
             self.network, stops, grid_code=self.code, base=(x, y), days=self.task.days,
-            settings=self.settings.rounds, seed=self.settings.seed,
+            settings=self.settings.rounds, seed=self.settings.seed, snapped=self.snapped,
         )  # fmt: skip
 
     def _overload(self, rounds: GridRounds) -> Unserved:

@@ -71,12 +71,26 @@ class PostmanProblem:
 
     @property
     def n(self) -> int:
-        """Count the local nodes."""
+        """
+        Count the local nodes.
+
+        Returns
+        -------
+        int
+            Nodes of the neighbourhood.
+        """
         return len(self.node)
 
     @property
     def required_metres(self) -> int:
-        """Sum up the required lengths, in dm."""
+        """
+        Sum up the required lengths, in dm.
+
+        Returns
+        -------
+        int, dm
+            Of all required streets.
+        """
         return int(self.required_weight.sum())
 
     def pieces(self, extra: Ints) -> Ints:
@@ -100,7 +114,14 @@ class PostmanProblem:
 
     @property
     def n_free(self) -> int:
-        """Count the free ends of the walk."""
+        """
+        Count the free ends of the walk.
+
+        Returns
+        -------
+        int
+            0 closed, 1 open, 2 free.
+        """
         return {"closed": 0, "open": 1, "free": 2}[self.end]
 
     def joins(self, toll: int = 0) -> TJoins:

@@ -14,99 +14,13 @@ import numpy as np
 
 from gridplan.arrays import Floats, Ints
 from gridplan.errors import InputError
-from gridplan.routing.claim import Claim
-from gridplan.routing.frequency import VisitRule, spread_patterns
+from gridplan.routing.day_route import DayRoutes
+from gridplan.routing.frequency import spread_patterns
 from gridplan.routing.recreate import Rounds, Visits, plan_visits
-from gridplan.routing.route import Leg, Route, Stop, Unserved
-from gridplan.routing.tour import short_tour, tour_length
-from gridplan.routing.tour_exact import prove_tour
-from gridplan.streets import Snapped, StreetNetwork, snap, walking_matrix, walking_path
+from gridplan.routing.route import Route, Unserved
+from gridplan.routing.visit_list import RoundSettings, StopList
+from gridplan.streets import Snapped, StreetNetwork, snap, walking_matrix
 from gridplan.streets.network import DECIMETRES
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StopList:
-    """
-    What a grid has to visit.
-
-    Attributes
-    ----------
-    stop_id : (n,) tuple of str
-        Unique.
-    kind : (n,) tuple of {'building', 'place', 'gate'}
-        What it is.
-    rule : (n,) tuple of VisitRule
-        How often and how long.
-    xy : (n, 2) ndarray, m
-        Where its door is, metric.
-    climb : (n,) ndarray, s
-        Stairs and lifts of one visit.
-
-    Raises
-    ------
-    InputError
-        If the columns differ in length or an id stands twice.
-    """
-
-    stop_id: tuple[str, ...]
-    kind: tuple[str, ...]
-    rule: tuple[VisitRule, ...]
-    xy: Floats
-    climb: Floats
-
-    def __post_init__(self) -> None:
-        """Refuse uneven columns and doubles."""  # noqa: DOC501
-        sizes = {
-            len(self.stop_id),
-            len(self.kind),
-            len(self.rule),
-            len(self.xy),
-            len(self.climb),
-        }
-        if len(sizes) != 1:
-            raise InputError("inputs.uneven_columns", layer="stops")
-        if len(set(self.stop_id)) != len(self.stop_id):
-            twice = next(s for s in self.stop_id if self.stop_id.count(s) > 1)
-            raise InputError("inputs.duplicate", layer="stops", feature=twice)
-
-    def __len__(self) -> int:
-        """Count the stops."""
-        return len(self.stop_id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoundSettings:
-    """
-    How rounds are walked and searched.
-
-    Attributes
-    ----------
-    speed : float, m/s
-        On foot; 1.25 is 4.5 km/h.
-    shift : float, s
-        Longest walk of a day, visits included.
-    start : float, s
-        When a day begins, after midnight.
-    workers : int
-        Walks a day.
-    cycle : int
-        Number of the cycle: what is due less than once a cycle takes turns.
-    iterations : int
-        How long to search.
-    balance : float
-        A day may be this many times the mean before it costs extra.
-    most_proven : int
-        Days with more stops than this carry no bound.
-    """
-
-    speed: float = 1.25
-    shift: float = 7.0 * 3600
-    start: float = 8.5 * 3600
-    workers: int = 1
-    cycle: int = 0
-    iterations: int = 20_000
-    balance: float = 1.03
-    most_proven: int = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +55,7 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
     days: tuple[date, ...],
     settings: RoundSettings,
     seed: int,
+    snapped: Snapped | None = None,
 ) -> GridRounds:
     """
     Plan the visits of a grid over a cycle of days.
@@ -161,6 +76,8 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
         Speed, shift, effort.
     seed : int
         Reproduces the plan.
+    snapped : Snapped or None
+        Base and stops on the streets, the base first, where that is known.
 
     Returns
     -------
@@ -171,8 +88,9 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
     rows, patterns, unserved = _due(stops, len(days), settings, grid_code)
     if not len(rows):
         return GridRounds(routes=(), unserved=tuple(unserved), people=0.0, over=0.0)
-    points = np.concatenate([np.array([base]), stops.xy[rows]])
-    snapped = snap(network, points)
+    if snapped is None:
+        snapped = snap(network, np.concatenate([np.array([base]), stops.xy]))
+    snapped = snapped.take(np.concatenate([[0], rows + 1]))
     metres = np.rint(walking_matrix(network, snapped).astype(float) * DECIMETRES).astype(
         np.int64
     )
@@ -188,15 +106,24 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
             visits, rng=rng, iterations=settings.iterations // share, target=target, start=found
         )
     total = found.way + _service(visits, found)
-    routes = []
+    one = DayRoutes(
+        network=network,
+        snapped=snapped,
+        metres=metres,
+        service=service,
+        stops=stops,
+        rows=rows,
+        settings=settings,
+        grid_code=grid_code,
+        seed=seed,
+    )
+    routes: list[Route] = []
     for day, walks in enumerate(found.walks):
         for slot, walk in enumerate(walks, start=1):
             if walk:
-                routes.append(
-                    _Day(network, snapped, metres, service, stops, rows, settings).route(
-                        np.array([0, *walk]), grid_code, days[day], slot, seed, rng
-                    )
-                )
+                route, missed = one.route(np.array(walk), days[day], slot, rng)
+                routes += [route] if route is not None else []
+                unserved += missed
     capacity = settings.shift * len(days)
     return GridRounds(
         routes=tuple(routes), unserved=tuple(unserved), people=total / capacity, over=found.over
@@ -215,9 +142,14 @@ def _due(
         times = rule.visits_in(n_days, rank=rank, cycle=settings.cycle)
         if not times:
             continue
-        if 60 * rule.minutes + float(stops.climb[row]) > settings.shift:
+        length = 60 * rule.minutes + float(stops.climb[row])
+        opens, closes = rule.window or (settings.start, settings.end)
+        if min(closes, settings.end) - max(opens, settings.start) < length <= settings.shift:
+            key = "routing.no_window"
+            values: dict[str, str | int | float] = {}
+        elif length > settings.shift:
             key = "routing.visit_longer_than_shift"
-            values: dict[str, str | int | float] = {"class": rule.name}
+            values = {"class": rule.name}
         else:
             try:
                 patterns.append(spread_patterns(n_days, times, least_gap=rule.least_gap))
@@ -257,95 +189,3 @@ def _visits(
 def _service(visits: Visits, rounds: Rounds) -> float:
     """Add up the time of all visits."""
     return float(sum(visits.service[list(w)].sum() for day in rounds.walks for w in day if w))
-
-
-@dataclass(frozen=True, slots=True)
-class _Day:
-    """What a day's route is made from."""
-
-    network: StreetNetwork
-    snapped: Snapped
-    metres: Ints
-    service: Floats
-    stops: StopList
-    rows: Ints
-    settings: RoundSettings
-
-    def route(
-        self,
-        places: Ints,
-        grid_code: str,
-        day: date,
-        slot: int,
-        seed: int,
-        rng: np.random.Generator,
-    ) -> Route:
-        """Order the day's stops and walk them along the streets."""
-        matrix = self.metres[np.ix_(places, places)]
-        tour = short_tour(matrix, rng=rng)
-        bound = None
-        if len(places) <= self.settings.most_proven:
-            tour, bound = prove_tour(matrix, tour)
-        order = places[tour]
-        value = tour_length(matrix, tour) / DECIMETRES
-        legs, visited, clock, offset = self._walk(order)
-        return Route(
-            route_id=f"{grid_code}-round-{day.isoformat()}-{slot}",
-            grid_code=grid_code,
-            kind="round",
-            slot=slot,
-            day=day,
-            start_xy=(float(self.snapped.point[0, 0]), float(self.snapped.point[0, 1])),
-            legs=tuple(legs),
-            stops=tuple(visited),
-            offset=offset,
-            start=self.settings.start,
-            seconds=clock - self.settings.start,
-            claim=Claim(
-                value=value,
-                bound=None if bound is None else bound / DECIMETRES,
-                unit="m",
-                method="tour",
-                proof="none" if bound is None else "tour",
-            ),
-            seed=seed,
-        )
-
-    def _walk(self, order: Ints) -> tuple[list[Leg], list[Stop], float, float]:
-        legs: list[Leg] = []
-        visited: list[Stop] = []
-        clock, offset = self.settings.start, 0.0
-        for here, there in zip(order.tolist(), [*order[1:].tolist(), 0], strict=True):
-            path = walking_path(self.network, self.snapped, here, there)
-            distance = self.metres[here, there] / DECIMETRES
-            if path.is_joined:
-                legs += [
-                    Leg(line=int(line), start=float(a), stop=float(b))
-                    for line, a, b in zip(path.line, path.start, path.stop, strict=True)
-                ]
-                offset += float(self.snapped.offset[here] + self.snapped.offset[there])
-            elif distance > 0:
-                beside = [tuple(self.snapped.point[k].tolist()) for k in (here, there)]
-                legs.append(Leg(line=-1, start=0.0, stop=distance, beside=tuple(beside)))
-            clock += distance / self.settings.speed
-            if there:
-                visited.append(self._stop(there, len(legs), clock))
-                clock += float(self.service[there])
-        return legs, visited, clock, offset
-
-    def _stop(self, place: int, after_leg: int, clock: float) -> Stop:
-        row = int(self.rows[place - 1])
-        rule = self.stops.rule[row]
-        x, y = self.stops.xy[row].tolist()
-        return Stop(
-            stop_id=self.stops.stop_id[row],
-            kind=self.stops.kind[row],  # type: ignore[arg-type]
-            visit_class=rule.name,
-            xy=(x, y),
-            line=int(self.snapped.edge[place]),
-            position=float(self.snapped.position[place]),
-            after_leg=after_leg,
-            arrival=clock,
-            service=float(self.service[place]),
-            people=rule.people,
-        )

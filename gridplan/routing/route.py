@@ -36,7 +36,14 @@ class Leg:
 
     @property
     def metres(self) -> float:
-        """Measure it, in m."""
+        """
+        Measure it, in m.
+
+        Returns
+        -------
+        float, m
+            Length.
+        """
         return abs(self.stop - self.start)
 
 
@@ -140,7 +147,14 @@ class Route:
 
     @property
     def metres(self) -> float:
-        """Measure the walk, in m."""
+        """
+        Measure the walk, in m.
+
+        Returns
+        -------
+        float, m
+            Legs and ways beside the streets.
+        """
         return sum(leg.metres for leg in self.legs) + self.offset
 
 

@@ -128,7 +128,9 @@ def _is_pause_due(
     """Tell whether the break has to be taken now, before the next visit ends too late."""
     if clock > pause[1]:
         return True
-    arrive = max(clock + float(day.seconds[here, there]), float(day.opens[there]) if there else 0)
+    arrive = max(
+        clock + float(day.seconds[here, there]), float(day.opens[there]) if there else 0
+    )
     return arrive + float(day.service[there]) > pause[1] or (not there and clock >= pause[0])
 
 
@@ -191,9 +193,7 @@ def _by_ortools(day: TimedDay, seed_order: Ints, solutions: int) -> Ints | None:
         at_stop = np.ceil(day.service).astype(np.int64).tolist()
         time.SetBreakIntervalsOfVehicle([pause], 0, at_stop)
     rules = pywrapcp.DefaultRoutingSearchParameters()
-    rules.first_solution_strategy = (
-        routing_enums_pb2.FirstSolutionStrategy.PATH_CHEAPEST_ARC
-    )
+    rules.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PATH_CHEAPEST_ARC
     rules.local_search_metaheuristic = (
         routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     )

@@ -30,7 +30,6 @@ WUJIN_STAFF = {"head": 2515, "assistant": 26446, "information_officer": 13904}
 
 # South-west of the real district: the zone of coordinates is the right one.
 _CORNER = (119.8, 31.55)
-_BLOCKS_A_GRID = 5
 
 
 def simulate(
@@ -40,6 +39,7 @@ def simulate(
     register: Register | None = None,
     grids: int = WUJIN["grids"],
     staff: Mapping[str, int] | None = None,
+    blocks_a_grid: float = 5.0,
 ) -> Area:
     """
     Draw a district.
@@ -56,6 +56,8 @@ def simulate(
         Grids that shall result when every community is divided by its target.
     staff : mapping of str to int, optional
         People of each role; nobody by default.
+    blocks_a_grid : float
+        About how many street blocks a grid has.
 
     Returns
     -------
@@ -73,7 +75,7 @@ def simulate(
     )
     crs = metric_crs(*_CORNER)
     corner = reproject(np.array([shapely.Point(_CORNER)]), GEOGRAPHIC, crs)[0]
-    n_inside = np.maximum(2, np.ceil(np.sqrt(_BLOCKS_A_GRID * wanted))).astype(np.int64)
+    n_inside = np.maximum(2, np.ceil(np.sqrt(blocks_a_grid * wanted))).astype(np.int64)
     ground = draw_ground(n_inside, (round(corner.x), round(corner.y)), rng)
     houses = draw_houses(ground.block, ground.block_cell, households, is_urban, rng)
     n = len(houses.households)
@@ -81,7 +83,7 @@ def simulate(
     people = None
     if staff:
         point = shapely.get_coordinates(shapely.centroid(houses.outline))
-        people = draw_people(scheme, staff, building_id, point, rng)
+        people = draw_people(scheme, staff, building_id, houses.households, point, rng)
     n_streets = len(ground.street)
     return Area(
         name=f"simulated district, seed {seed}",

@@ -79,12 +79,26 @@ class StreetNetwork:
 
     @property
     def n_nodes(self) -> int:
-        """Count the nodes."""
+        """
+        Count the nodes.
+
+        Returns
+        -------
+        int
+            Nodes of the table.
+        """
         return len(self.xy)
 
     @property
     def n_edges(self) -> int:
-        """Count the lines."""
+        """
+        Count the lines.
+
+        Returns
+        -------
+        int
+            Lines of the table.
+        """
         return len(self.u)
 
     def to_networkx(self) -> nx.MultiGraph:

@@ -45,6 +45,8 @@ def test_every_public_function_says_what_it_returns() -> None:
         for where, function in public_functions()
         if returns_something(function)
         and not decorators(function) & EXEMPT
-        and not any(s in (ast.get_docstring(function) or "") for s in ("Returns\n---", "Yields\n---"))
+        and not any(
+            s in (ast.get_docstring(function) or "") for s in ("Returns\n---", "Yields\n---")
+        )
     ]
     assert silent == []

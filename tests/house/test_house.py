@@ -59,7 +59,11 @@ def test_every_locked_package_has_a_hash() -> None:
 
 def test_both_locks_pin_the_same_versions() -> None:
     runtime, dev = (
-        dict(re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", (TOP / name).read_text("utf-8"), re.MULTILINE))
+        dict(
+            re.findall(
+                r"^([A-Za-z0-9._-]+)==(\S+)", (TOP / name).read_text("utf-8"), re.MULTILINE
+            )
+        )
         for name in ("requirements.lock", "requirements-dev.lock")
     )
     assert {name: dev.get(name) for name in runtime} == runtime
@@ -74,12 +78,18 @@ def test_every_dependency_is_locked() -> None:
 def test_the_rooms_keep_their_order() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     told = subprocess.run(
-        [linter, "--no-logo", "--no-cache"], cwd=TOP, capture_output=True, text=True, check=False
+        [linter, "--no-logo", "--no-cache"],
+        cwd=TOP,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert told.returncode == 0, told.stdout
 
 
 def test_the_command_starts_without_loading_the_planner() -> None:
     code = "import sys, gridplan.cli; print(sorted({'numba', 'geopandas', 'matplotlib'} & set(sys.modules)))"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     assert told.stdout.strip() == "[]"

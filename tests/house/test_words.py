@@ -28,7 +28,11 @@ def asked_for() -> Iterator[tuple[str, str]]:
                 words = [*node.args[:1], *(k.value for k in node.keywords if k.arg == "key")]
                 for word in words:
                     key = pattern_of(word)
-                    if key and KEY.fullmatch(key.replace("*", "x")) and key.split(".")[0] in ROOMS:
+                    if (
+                        key
+                        and KEY.fullmatch(key.replace("*", "x"))
+                        and key.split(".")[0] in ROOMS
+                    ):
                         yield f"{path.name}:{node.lineno}", key
 
 

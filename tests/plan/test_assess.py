@@ -10,7 +10,7 @@ from gridplan.errors import InputError
 from gridplan.inputs import Area, Buildings, Communities, Places, Streets
 from gridplan.plan.assess import assess, gates_of, staff_plan
 from gridplan.plan.build import build_plan
-from gridplan.plan.exclusive import cut_out
+from gridplan.plan.exclusive import cut_out, exclusive_codes
 from gridplan.plan.paper import (
     PLATE,
     REGISTRATION,
@@ -158,6 +158,17 @@ def test_a_school_is_cut_out_and_together_all_ground_is_still_covered() -> None:
     assert inside == set(np.flatnonzero(left.buildings.community < 0).tolist())
     assert inside
     assert findings == ()
+
+
+def test_what_is_left_is_divided_and_every_grid_has_its_own_code() -> None:
+    area = _community(1000, 4)
+    school = _with_places(area, area.communities.geometry[0].centroid.buffer(150))
+    left, cut, _ = cut_out(school, SCHOOL)
+    plan = build_plan(left, WUJIN, Settings(effort="draft"))
+    codes = exclusive_codes(cut, area.communities.code, used=plan.grid_code)
+    inside = int(area.buildings.households[list(cut.building[0])].sum())
+    assert int(plan.households.sum()) + inside == 1000
+    assert codes == (f"320412901901{len(plan.grid_code) + 1:03d}",)
 
 
 def test_places_that_cannot_be_cut_out_are_listed() -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
@@ -80,8 +81,6 @@ def test_mixed_streets_equal_the_best_of_all_directions(seed: int) -> None:
 
 
 def cheapest_flow(network: StreetNetwork, oneway: np.ndarray, surplus: np.ndarray) -> int:
-    from scipy.optimize import linprog
-
     back = np.flatnonzero(~oneway)
     tail = np.concatenate([network.u, network.v[back]])
     head = np.concatenate([network.v, network.u[back]])

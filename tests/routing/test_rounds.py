@@ -8,7 +8,8 @@ import pytest
 from gridplan.errors import InputError
 from gridplan.routing.frequency import VisitRule, spread_patterns
 from gridplan.routing.recreate import Visits, plan_visits
-from gridplan.routing.rounds import RoundSettings, StopList, plan_rounds
+from gridplan.routing.rounds import plan_rounds
+from gridplan.routing.visit_list import RoundSettings, StopList
 from gridplan.routing.workdays import is_announced, is_workday, workdays
 from tests.streets.test_walking import random_network
 
@@ -124,3 +125,35 @@ def test_overload_is_said_and_what_cannot_be_served_is_named() -> None:
     assert found.people > 1
     assert found.over > 0
     assert {miss.key for miss in found.unserved} == {"routing.visit_longer_than_shift"}
+
+
+def test_windows_and_the_break_are_kept_or_named() -> None:
+    network = random_network(2)
+    late = VisitRule(name="late", period="week", minutes=15, window=(14.0 * 3600, 16.5 * 3600))
+    odd = VisitRule(name="odd", period="week", minutes=15, window=(20.0 * 3600, 21.0 * 3600))
+    plain = stop_list(20)
+    stops = StopList(
+        stop_id=plain.stop_id, kind=plain.kind, xy=plain.xy, climb=plain.climb,
+        rule=(odd, *(late if i % 3 == 0 else WEEKLY for i in range(1, 20))),
+    )  # fmt: skip
+    rules = RoundSettings(iterations=800, pause=(11.5 * 3600, 13.0 * 3600, 3600.0))
+    found = plan_rounds(
+        network,
+        stops,
+        grid_code="G",
+        base=(500.0, 500.0),
+        days=DAYS[:5],
+        settings=rules,
+        seed=1,
+    )
+    assert {(miss.feature, miss.key) for miss in found.unserved} == {
+        ("B000", "routing.no_window")
+    }
+    visits = [stop for route in found.routes for stop in route.stops]
+    assert len(visits) == 19
+    for stop in visits:
+        if stop.visit_class == "late":
+            assert 14 * 3600 <= stop.arrival <= 16.25 * 3600
+        lunch = (stop.arrival < 14 * 3600) and (stop.arrival + stop.service > 13 * 3600)
+        assert not lunch
+    assert {route.claim.method for route in found.routes} == {"windows"}

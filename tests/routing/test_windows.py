@@ -55,7 +55,7 @@ def test_the_same_day_gives_the_same_order() -> None:
 
 
 def test_a_day_that_cannot_be_kept_is_refused() -> None:
-    with pytest.raises(InputError, match="stop 2"):
+    with pytest.raises(InputError, match="window"):
         day_of(4, closes=np.array([FIVE, FIVE, NINE + 60, FIVE]))
     with pytest.raises(InfeasibleError, match="another day"):
         fit_windows(day_of(12, end=NINE + 3600), np.arange(12))

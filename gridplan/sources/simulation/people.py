@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from gridplan.arrays import Floats
+from gridplan.arrays import Floats, Ints
 from gridplan.inputs import StaffTable
 from gridplan.schemes import Scheme
 
@@ -13,6 +13,7 @@ def draw_people(
     scheme: Scheme,
     count: Mapping[str, int],
     building_id: tuple[str, ...],
+    households: Ints,
     point: Floats,
     rng: np.random.Generator,
 ) -> StaffTable:
@@ -27,6 +28,8 @@ def draw_people(
         People of each role.
     building_id : (n_buildings,) tuple of str
         Buildings, those of one block together.
+    households : (n_buildings,) ndarray of int
+        Of each.
     point : (n_buildings, 2) ndarray, m
         Where each stands.
     rng : Generator
@@ -35,23 +38,24 @@ def draw_people(
     Returns
     -------
     StaffTable
-        Heads know the buildings of a few blocks, others at most one.
+        Heads know 60 to 200 households around their own, others one building.
     """
     kinds = {role.key: tuple(kind.key for kind in role.types) for role in scheme.roles}
     bound = {kind.key for role in scheme.roles for kind in role.types if kind.follows}
     bound |= {role.key for role in scheme.roles if role.follows}
+    passed = np.cumsum(households)
     ids, roles, employers, knows, kind, homes = [], [], [], [], [], []
     for role, n in count.items():
         home = rng.integers(0, len(building_id), n)
-        reach = rng.integers(2, 9, n)
+        reach = rng.integers(30, 100, n)
         pick = rng.integers(0, max(len(kinds[role]), 1), n)
         for i in range(n):
             here = int(home[i])
             known: tuple[str, ...] = ()
             if scheme.head is not None and role == scheme.head.key:
-                near = np.abs(np.arange(here - reach[i], here + reach[i] + 1))
-                near = near[near < len(building_id)]
-                known = tuple(building_id[b] for b in sorted(set(near.tolist())))
+                first = np.searchsorted(passed, passed[here] - reach[i])
+                last = np.searchsorted(passed, passed[here] + reach[i])
+                known = building_id[int(first) : int(last) + 1]
             mine = kinds[role][int(pick[i])] if kinds[role] else ""
             if {role, mine} & bound:
                 known = (building_id[here],)

@@ -98,3 +98,44 @@ def monthly(
         }
         for grid, owner in sorted(owner_of.items())
     )  # fmt: skip
+
+
+def recurring(
+    first: dt.date, until: dt.date, *, weeks: int = 0, months: int = 0
+) -> tuple[dt.date, ...]:
+    """
+    List the days of something that comes round: weekly, every two months, half-yearly.
+
+    Parameters
+    ----------
+    first, until : date
+        First day, and last day that may still be one.
+    weeks, months : int
+        Every so many; exactly one of the two is positive.
+
+    Returns
+    -------
+    tuple of date
+        A day that a month lacks moves to its last.
+
+    Raises
+    ------
+    InputError
+        If not exactly one of the two is positive.
+    """
+    if (weeks > 0) == (months > 0) or min(weeks, months) < 0:
+        raise InputError("tables.no_rhythm", weeks=weeks, months=months)
+    days: list[dt.date] = []
+    day, n = first, 0
+    while day <= until:
+        days.append(day)
+        n += 1
+        day = first + dt.timedelta(weeks=weeks * n) if weeks else _later(first, months * n)
+    return tuple(days)
+
+
+def _later(first: dt.date, months: int) -> dt.date:
+    year, month = divmod(first.month - 1 + months, 12)
+    start = dt.date(first.year + year, month + 1, 1)
+    end = (start + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
+    return start.replace(day=min(first.day, end.day))

@@ -19,7 +19,7 @@ from gridplan.sources.tables.escalation import classes_without_level, read_escal
 from gridplan.sources.tables.events import count_events, read_events
 from gridplan.sources.tables.hours import patrol_hours, read_hours
 from gridplan.sources.tables.skills import grids_without, read_skills
-from gridplan.sources.tables.tasks import monthly, overdue, read_tasks
+from gridplan.sources.tables.tasks import monthly, overdue, read_tasks, recurring
 from gridplan.sources.tables.whereabouts import Whereabouts
 
 G1, G2 = "320412001001001", "320412001001002"
@@ -56,7 +56,7 @@ def test_five_elements_lie_in_one_grid_each_or_are_listed(tmp_path: Path) -> Non
     count = count_elements(read_elements(_file(tmp_path, text)), WHERE)
     assert count.by_grid == {(G1, "people"): 12, (G2, "things"): 1}
     assert count.unresolved == ("o1",)
-    with pytest.raises(InputError, match="row 2.*fire"):
+    with pytest.raises(InputError, match=r"row 2.*fire"):
         read_elements(_file(tmp_path, "element,record_id\nfire,a\n"))
 
 
@@ -78,7 +78,7 @@ def test_contacts_fill_30_departments_or_list_the_gap(tmp_path: Path) -> None:
     assert gaps == ((G2, "d29"),)
     assert (table[G1]["d0"], table[G2]["d0"]) == ("own desk", "desk")
     assert who_sees_and_acts({G1: "s1"}, table) == (G2,)
-    with pytest.raises(InputError, match="row 2.*999"):
+    with pytest.raises(InputError, match=r"row 2.*999"):
         contact_table(
             read_contacts(_file(tmp_path, "area,department,office\n999,d,o\n")), [G1], []
         )
@@ -90,7 +90,8 @@ def test_tasks_have_person_duty_time_and_effect_and_are_overdue_the_day_after(
     head = "task_id,owner,duty,due,effect,is_done\n"
     text = (
         head
-        + "a,s1,look,2026-03-31,calm,\nb,s2,look,2026/03/01,calm,\nc,s3,look,2026-01-01,calm,1\n"
+        + "a,s1,look,2026-03-31,calm,\nb,s2,look,2026/03/01,calm,\n"
+        + "c,s3,look,2026-01-01,calm,1\n"
     )
     tasks = read_tasks(_file(tmp_path, text))
     late = overdue(tasks, dt.date(2026, 3, 31))
@@ -148,7 +149,7 @@ def test_every_class_of_event_has_a_level_on_the_way_upward(tmp_path: Path) -> N
     table = read_escalation(_file(tmp_path, "class,level\nnoise,网格\nfire,county\n"), jiangsu)
     assert table == {"noise": "grid", "fire": "county"}
     assert classes_without_level(table, ["noise", "flood", ""]) == ("flood",)
-    with pytest.raises(InputError, match="row 2.*moon"):
+    with pytest.raises(InputError, match=r"row 2.*moon"):
         read_escalation(_file(tmp_path, "class,level\nnoise,moon\n"), jiangsu)
 
 
@@ -196,3 +197,14 @@ def test_a_file_that_is_no_table_is_refused_by_name(tmp_path: Path) -> None:
     for path in (file, tmp_path / "none.csv"):
         with pytest.raises(InputError, match=path.name):
             read_skills(path)
+
+
+def test_a_council_meets_every_two_months_and_a_report_is_weekly() -> None:
+    start, end = dt.date(2026, 1, 31), dt.date(2026, 7, 1)
+    assert recurring(start, end, months=2) == (
+        dt.date(2026, 1, 31), dt.date(2026, 3, 31), dt.date(2026, 5, 31),
+    )  # fmt: skip
+    assert recurring(start, end, months=1)[1] == dt.date(2026, 2, 28)
+    assert len(recurring(start, dt.date(2026, 2, 28), weeks=1)) == 5
+    with pytest.raises(InputError, match="either weeks or months"):
+        recurring(start, end)

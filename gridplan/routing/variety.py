@@ -1,0 +1,109 @@
+"""
+Rounds nobody can foresee: several tours about as short as the shortest.
+
+Ways are stretched a little by chance and the tour searched anew; what stays
+within a share of the best is kept, in both directions. The days then follow one
+another so that each repeats as few of the day before's steps as possible. A
+sweep needs none of this: every walk over the same streets is equally long (see
+``is_varied`` of `gridplan.routing.sweep_streets`).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gridplan.arrays import Floats, Ints
+from gridplan.routing.tour import short_tour, tour_length
+
+STRETCH = 0.25
+TRIES = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variants:
+    """
+    Tours for days that follow one another.
+
+    Attributes
+    ----------
+    tours : tuple of (n,) ndarray of int
+        Each starts at stop 0; as many as could be found, at most as asked.
+    length : (k,) ndarray of int
+        Of each, in the matrix's unit.
+    overlap : (k,) ndarray, share
+        Steps from stop to stop that the tour before had too; the first follows
+        the last.
+    """
+
+    tours: tuple[Ints, ...]
+    length: Ints
+    overlap: Floats
+
+
+def varied_tours(
+    matrix: Ints, *, count: int = 10, within: float = 0.03, rng: np.random.Generator
+) -> Variants:
+    """
+    Find different tours that are nearly as short as the shortest.
+
+    Parameters
+    ----------
+    matrix : (n, n) ndarray of int
+        Symmetric distances.
+    count : int
+        How many are wanted.
+    within : float, share
+        How much longer than the best found one may be.
+    rng : numpy.random.Generator
+        Stretches the ways.
+
+    Returns
+    -------
+    Variants
+        Ordered so that days that follow one another differ.
+    """
+    matrix = np.asarray(matrix, dtype=np.int64)
+    best = short_tour(matrix, rng=rng)
+    limit = (1 + within) * tour_length(matrix, best)
+    found = {best.tobytes(): best}
+    for _ in range(TRIES * count):
+        if len(found) >= 2 * count:
+            break
+        noise = np.triu(rng.uniform(1 - STRETCH, 1 + STRETCH, matrix.shape), 1)
+        stretched = np.rint(matrix * (noise + noise.T)).astype(np.int64)
+        tour = short_tour(stretched, rng=rng, kicks=30)
+        if tour_length(matrix, tour) <= limit:
+            found.setdefault(tour.tobytes(), tour)
+    pool = [way for tour in found.values() for way in (tour, _reversed(tour))]
+    chosen = _follow(pool, min(count, len(pool)))
+    tours = tuple(pool[number] for number in chosen)
+    overlap = [_overlap(tours[day], tours[day - 1]) for day in range(len(tours))]
+    return Variants(
+        tours=tours,
+        length=np.array([tour_length(matrix, tour) for tour in tours], dtype=np.int64),
+        overlap=np.array(overlap),
+    )
+
+
+def _reversed(tour: Ints) -> Ints:
+    return np.concatenate([tour[:1], tour[:0:-1]])
+
+
+def _overlap(tour: Ints, before: Ints) -> float:
+    """Measure the share of steps that both tours have, in the same direction."""
+    if len(tour) < 2:
+        return 1.0
+    n = len(tour)
+    steps = tour * n + np.roll(tour, -1)
+    return float(np.isin(steps, before * n + np.roll(before, -1)).mean())
+
+
+def _follow(pool: list[Ints], count: int) -> list[int]:
+    """Chain tours so that each differs most from the one before, none twice."""
+    chosen = [0]
+    while len(chosen) < count:
+        left = [number for number in range(len(pool)) if number not in chosen]
+        chosen.append(
+            min(left, key=lambda number: (_overlap(pool[number], pool[chosen[-1]]), number))
+        )
+    return chosen
