@@ -242,8 +242,8 @@ def _whole(whole: dict[str, Any] | None) -> str:
         cells += [f"{row[x]:.1f}" for x in ("read", "atoms", "partition", "write", "wall")]
         lines.append(_row([*cells, f"{row['memory']:.0f}"]))
     return (
-        f"## From files to files{_busy(whole)}\n\n`gridplan plan AREA -o OUT`, each in a process "
-        "of its own; the total is wall time, start of Python included.\n\n"
+        f"## From files to files{_busy(whole)}\n\n`gridplan plan AREA -o OUT`, each in a "
+        "process of its own; the total is wall time, start of Python included.\n\n"
         + "\n".join(lines)
         + "\n"
     )

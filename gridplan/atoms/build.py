@@ -150,7 +150,11 @@ def _home_face(
     fits = label[face] == wanted[row]
     home = np.full(n_parts, len(label), dtype=np.int64)
     np.minimum.at(home, row[fits], face[fits])
-    # a door on a line, or of a building hidden under another: the largest face it owns
+    # a building hidden under another shares the cell its middle lies in
+    hidden = (doors.unit[row] == 0) & (home[row] == len(label))
+    hidden &= faces.block[face] == block_of_part[row]
+    np.minimum.at(home, row[hidden], face[hidden])
+    # a door on a line: the largest face it owns
     order = np.lexsort((-shapely.area(faces.polygon), label))
     at = np.searchsorted(label[order], wanted)
     largest = order[np.minimum(at, len(order) - 1)]

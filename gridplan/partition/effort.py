@@ -74,7 +74,7 @@ class Regime:
 # Where a grid has many atoms, balance is easy: shape first, balance as it cools. Where it
 # has few, every flip moves a fifth of its load: balance must lead all the time.
 FINE = Regime(
-    hot=0.1, cold=0.005, gentle=0.5, hard=40.0, broken=0.05, soft=8.0, walking=0.6, runs=1.0
+    hot=0.1, cold=0.005, gentle=0.5, hard=40.0, broken=0.05, soft=8.0, walking=0.4, runs=1.0
 )
 COARSE = Regime(
     hot=1.0, cold=0.04, gentle=10.0, hard=20.0, broken=1.0, soft=20.0, walking=1.0, runs=0.2

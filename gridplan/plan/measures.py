@@ -169,6 +169,8 @@ def measure_roster(roster: Roster, scheme: Scheme) -> tuple[Measurement, ...]:
         Measurement(check="familiarity", value=roster.familiarity, compare="at_least"),
     ]
     for role in scheme.roles:
+        if role.key in roster.uncounted:
+            continue
         short = [v for v in roster.vacancies if v.role == role.key]
         found.append(
             Measurement(

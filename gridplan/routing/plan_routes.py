@@ -36,6 +36,8 @@ class RouteSettings:
         Where a sweep ends.
     walks : int
         Walks that share a grid's sweep.
+    team_iterations : int
+        How long to search where a sweep is shared.
     sides : {1, 2}
         How often a sweep walks each street.
     both : bool
@@ -56,6 +58,7 @@ class RouteSettings:
     mode: Mode = "sweep"
     end: End = "closed"
     walks: int = 1
+    team_iterations: int = 20_000
     sides: int = 1
     both: bool = False
     effort: int = 1
@@ -246,7 +249,8 @@ class _Grid:
         settings = self.settings
         if settings.walks > 1 and start >= 0:
             return sweep_as_team(
-                self.network, lines, start=start, walks=settings.walks, rng=rng
+                self.network, lines, start=start, walks=settings.walks,
+                iterations=settings.team_iterations, rng=rng,
             )
         end: End = settings.end if start >= 0 or settings.end != "open" else "closed"
         return (

@@ -73,6 +73,8 @@ def _sizes(scheme: Scheme, language: Language) -> Iterator[Line]:
     for kind, other, ratio in scheme.equivalences():
         values = {"kind": kind, "other": other, "ratio": f"{ratio:.2f}"}
         yield "target", "fact_equivalence", None, values
+    share = {"share": f"{scheme.tolerance * 100:g}"}
+    yield "target", "fact_tolerance", None, share
     if scheme.k_total:
         yield "target", "fact_total", scheme, {"k": scheme.k_total}
     for level in scheme.levels:

@@ -15,6 +15,13 @@ from gridplan.schemes.page import Page, Path
 
 T = TypeVar("T")
 
+_NOT = {
+    int: "schemes.not_whole",
+    float: "schemes.not_a_number",
+    str: "schemes.not_text",
+    bool: "schemes.not_truth",
+}
+
 
 @dataclass(slots=True, kw_only=True)
 class Reader:
@@ -51,7 +58,7 @@ class Reader:
             The value; None after a fault that leaves nothing to read.
         """
         if not isinstance(table, dict):
-            self._fault("schemes.wrong_type", path, expected="a table", found=_spell(table))
+            self._fault("schemes.not_a_table", path, found=_spell(table))
             return None
         hints = get_type_hints(kind)
         known = {f.name: f for f in fields(cast("Any", kind))}
@@ -124,24 +131,18 @@ class Reader:
         if hint is float and type(value) is int:
             return float(value)
         if type(value) is not hint:
-            names = {
-                int: "a whole number",
-                float: "a number",
-                str: "text",
-                bool: "true or false",
-            }
-            self._fault("schemes.wrong_type", path, expected=names[hint], found=_spell(value))
+            self._fault(_NOT[hint], path, found=_spell(value))
         return value
 
     def _tuple(self, hint: Any, value: Any, path: Path) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            self._fault("schemes.wrong_type", path, expected="a list", found=_spell(value))
+            self._fault("schemes.not_a_list", path, found=_spell(value))
             return ()
         return tuple(self._value(hint, one, (*path, n)) for n, one in enumerate(value))
 
     def _dict(self, hint: Any, value: Any, path: Path) -> dict[str, Any]:
         if not isinstance(value, dict):
-            self._fault("schemes.wrong_type", path, expected="a table", found=_spell(value))
+            self._fault("schemes.not_a_table", path, found=_spell(value))
             return {}
         return {name: self._value(hint, one, (*path, name)) for name, one in value.items()}
 

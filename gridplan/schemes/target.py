@@ -75,8 +75,6 @@ class Weights:
         Heads who start near their grids.
     years : float
         Heads with years behind them where there are most households.
-    circles : float
-        Households that reach what they need on foot.
 
     Raises
     ------
@@ -90,7 +88,6 @@ class Weights:
     familiarity: float = 1.0
     closeness: float = 1.0
     years: float = 1.0
-    circles: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse a weight below 0."""  # noqa: DOC501

@@ -161,6 +161,24 @@ class Desk:
         )  # fmt: skip
         return heads, short
 
+    def counts(self, role: RoleSlot) -> bool:
+        """
+        Tell whether grids alone say how many people a role needs.
+
+        Parameters
+        ----------
+        role : RoleSlot
+            The role.
+
+        Returns
+        -------
+        bool
+            False for roles of other units, of chosen villages, and by cases.
+        """
+        if role.criteria or role.cases_per_person:
+            return False
+        return units_of_role(self.grids, self.scheme, role) is not None
+
     def fill(
         self, role: RoleSlot, rows: Ints
     ) -> tuple[list[Posting], list[Vacancy], Shortage | None]:
@@ -180,8 +198,8 @@ class Desk:
             Who stands where, what is open, and the rule that is broken.
         """
         units = units_of_role(self.grids, self.scheme, role)
-        if units is None or role.criteria or role.cases_per_person:
-            return [], [], None  # counted by a table of their own
+        if units is None or not self.counts(role):
+            return [], [], None
         table, knowledge = self.of_rows(rows)
         weight: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
         worth = worth_of(self.grids, table, knowledge, self.scheme.weights)

@@ -104,6 +104,9 @@ class Roster:
         Workload by employer.
     findings : tuple of Finding
         People left out, and why.
+    uncounted : tuple of str
+        Roles whose units grids do not tell, such as heads of micro-grids; nothing is
+        claimed about them.
     """
 
     grids: Grids
@@ -117,3 +120,4 @@ class Roster:
     familiarity: float
     teams: tuple[TeamLoad, ...]
     findings: tuple[Finding, ...]
+    uncounted: tuple[str, ...] = ()

@@ -120,6 +120,7 @@ def build_roster(
         familiarity=familiarity_of(head_of, knowledge, grids.households),
         teams=loads_of_teams(grids, staff, postings, scheme.hours),
         findings=tuple(findings),
+        uncounted=tuple(role.key for role in scheme.roles if not desk.counts(role)),
     )
 
 

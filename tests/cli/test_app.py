@@ -4,7 +4,6 @@ import json
 import locale
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -57,10 +56,3 @@ def test_the_terminal_speaks_the_systems_language(monkeypatch, system, language)
     monkeypatch.setattr(locale, "getlocale", lambda _: (system, "UTF-8"))
     assert spoken() == language
     assert spoken("zh") == "zh"
-
-
-def test_a_checkout_finds_its_samples_where_they_are_kept(run):
-    from gridplan.cli.samples import sample_folders
-
-    assert all((folder / "area.toml").is_file() for folder in sample_folders().values())
-    assert Path(gridplan.__file__).parent.name == "gridplan"

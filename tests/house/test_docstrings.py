@@ -1,4 +1,4 @@
-"""Every public function that returns something says what; properties and kernels need one line."""
+"""Every public function that returns something says what; a property needs one line."""
 
 import ast
 from collections.abc import Iterator

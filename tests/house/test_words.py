@@ -21,29 +21,27 @@ def placeholders(text: str) -> set[str]:
 
 
 def asked_for() -> Iterator[tuple[str, str]]:
-    """Yield file and key of every sentence a call names; parts filled in later become a star."""
+    """Yield file and key of every sentence a call names; what is filled in becomes a star."""
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 words = [*node.args[:1], *(k.value for k in node.keywords if k.arg == "key")]
-                for word in words:
-                    key = pattern_of(word)
-                    if (
-                        key
-                        and KEY.fullmatch(key.replace("*", "x"))
-                        and key.split(".")[0] in ROOMS
-                    ):
-                        yield f"{path.name}:{node.lineno}", key
+                for key in filter(is_key, map(pattern_of, words)):
+                    yield f"{path.name}:{node.lineno}", key
 
 
-def pattern_of(node: ast.expr) -> str | None:
+def is_key(text: str) -> bool:
+    return bool(KEY.fullmatch(text.replace("*", "x"))) and text.partition(".")[0] in ROOMS
+
+
+def pattern_of(node: ast.expr) -> str:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
         return "".join(
             str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values
         )
-    return None
+    return ""
 
 
 def test_both_languages_have_the_same_sentences() -> None:

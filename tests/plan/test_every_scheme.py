@@ -47,6 +47,8 @@ def test_every_scheme_on_record_runs_from_district_to_report(name: str) -> None:
     assert all(gate.is_open for gate in gates_of(staffed, roster))
     if scheme.k_total:
         assert n == 6
+    for role in roster.uncounted:
+        assert verdict.get(("role_filled", role), "open") == "open"
 
 
 def test_codes_of_nested_levels_begin_with_their_parents_and_are_unique() -> None:

@@ -56,7 +56,7 @@ def town() -> tuple[StreetNetwork, RouteTask]:
         RouteSettings(sides=2),
         RouteSettings(both=True),
         RouteSettings(end="open"),
-        RouteSettings(walks=2),
+        RouteSettings(walks=2, team_iterations=1000),
         RouteSettings(mode="visits", rounds=ROUNDS),
         RouteSettings(mode="mixed", rounds=ROUNDS),
     ],

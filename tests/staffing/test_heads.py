@@ -171,3 +171,26 @@ def test_the_same_people_in_the_same_town_get_the_same_posts() -> None:
     assert (
         _assign(grids, staff)[0].head_of.tolist() == _assign(grids, staff)[0].head_of.tolist()
     )
+
+
+def test_without_anybody_every_grid_is_open() -> None:
+    grids = town([2, 1])
+    heads, _ = _assign(grids, strangers(0))
+    assert heads.head_of.tolist() == [-1, -1, -1]
+    assert heads.doubles() == 0
+
+
+def test_a_head_of_three_grids_has_three_that_hang_together() -> None:
+    grids = town([9])
+    heads, _ = _assign(grids, strangers(3), capacity=3)
+    assert np.bincount(heads.head_of).tolist() == [3, 3, 3]
+    assert heads.apart == ()
+
+
+def test_lonely_grids_of_two_communities_are_paired_only_if_they_must_and_then_listed() -> None:
+    grids = town([1, 1, 2])
+    heads, _ = _assign(grids, strangers(3))
+    assert heads.apart == ()
+    forced, _ = _assign(grids, strangers(2))
+    assert (forced.head_of >= 0).all()
+    assert [post for _, post in forced.apart] == [(0, 1)]
