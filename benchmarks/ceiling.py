@@ -58,10 +58,12 @@ def _both(case: Case, seconds: float) -> tuple[float, float, float, float]:
     near, most = float((off <= SHARE * total).sum()), float(k)
     if len(workload) <= LARGEST and k > 1:
         sets, start = _sets(workload, k, grid_of)
-        if found > bound:
-            better = least(sets, start, seconds / 4)
-            found, bound = min(found, better[0]), max(bound, math.ceil(better[1] - 1e-4))
-            found, bound = least_deviation(workload, k, grid_of, (found, bound), seconds / 4)
+        # Many small atoms: place them one by one; few large ones: whole columns.
+        order = (_by_atoms, _by_columns) if len(workload) > 6 * k else (_by_columns, _by_atoms)
+        for way in order:
+            if found > bound:
+                better = way(sets, start, (workload, grid_of), (found, bound), seconds / 4)
+                found, bound = min(found, better[0]), max(bound, better[1])
         if near < most:
             inside = np.abs(k * np.arange(len(sets.cost)) - total) <= SHARE * total
             wanted = np.where(inside, -1.0, np.inf)
@@ -71,6 +73,20 @@ def _both(case: Case, seconds: float) -> tuple[float, float, float, float]:
             better = least(good, start[np.isfinite(wanted[start @ sets.weight])], seconds / 4)
             near, most = max(near, -better[0]), min(most, math.floor(-better[1] + 1e-4))
     return found / total, bound / total, near, most
+
+
+def _by_columns(
+    sets: Sets, start: Ints, _: tuple[Ints, Ints], known: tuple[float, float], seconds: float
+) -> tuple[float, float]:
+    found, bound = least(sets, start, seconds)
+    return min(known[0], found), math.ceil(bound - 1e-4)
+
+
+def _by_atoms(
+    sets: Sets, _: Ints, divided: tuple[Ints, Ints], known: tuple[float, float], seconds: float
+) -> tuple[float, float]:
+    workload, grid_of = divided
+    return least_deviation(workload, sets.k, grid_of, known, seconds)
 
 
 def _sets(workload: Ints, k: int, grid_of: Ints) -> tuple[Sets, Ints]:

@@ -118,7 +118,7 @@ def _owner_of(
 ) -> Ints:
     """Give each face of a heavy block to a part: its footprint's, else the nearest."""
     near = nearest_part(shapely.get_coordinates(spot), block, seeds)
-    head = np.flatnonzero(np.concatenate([[True], doors.building[1:] != doors.building[:-1]]))
+    head = np.flatnonzero(np.diff(doors.building, prepend=-1))
     footprint = _locate_in_block(spot, block, area, doors, block_of_part, head)
     inside = footprint >= 0
     # inside a footprint that is divided by entrance the nearest entrance keeps it

@@ -70,7 +70,7 @@ def seed_outlines(
     """
     rows = np.flatnonzero(is_heavy[block_of_part])
     building = doors.building[rows]
-    first = np.concatenate([[True], building[1:] != building[:-1]])
+    first = np.diff(building, prepend=-1) != 0
     head = rows[first]  # one row a building; its entrances share the outline
     shape = footprint[doors.building[head]]
     shrunk = shapely.buffer(shape, -_INSET, quad_segs=1)
@@ -117,7 +117,7 @@ def cell_lines(
         Clipped to their blocks, with a millimetre to spare.
     """
     blocks, start = np.unique(seeds.block, return_index=True)
-    end = np.append(start[1:], len(seeds.block))
+    end = np.searchsorted(seeds.block, blocks, side="right")
     drawn = []
     for block, i, j in zip(blocks, start, end, strict=True):
         face = faces[block]

@@ -59,7 +59,14 @@ def _gates(linework: Linework) -> Geometries:
     if not len(closed) or not len(streets):
         return np.empty(0, dtype=object)
     street, line = shapely.STRtree(closed).query(streets, predicate="intersects")
-    meet = shapely.intersection(streets[street], closed[line])
-    points = shapely.get_parts(meet)
-    gates: Geometries = points[shapely.get_dimensions(points) == 0]
+    points, pair = shapely.get_parts(
+        shapely.intersection(streets[street], closed[line]), return_index=True
+    )
+    is_point = shapely.get_dimensions(points) == 0
+    points, pair = points[is_point], pair[is_point]
+    goes_on = shapely.crosses(streets[street[pair]], closed[line[pair]])
+    # a street that ends on the line passes it only where another begins
+    spot = np.round(shapely.get_coordinates(points), 3)
+    _, place, count = np.unique(spot, axis=0, return_inverse=True, return_counts=True)
+    gates: Geometries = points[goes_on | (count[place.reshape(-1)] > 1)]
     return gates

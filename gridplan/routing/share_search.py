@@ -16,6 +16,7 @@ from gridplan.routing.tour_search import random_bits
 FINE = 8.0
 """What a dm above the length aimed at costs."""
 MOST_OUT = 16
+CROSS_EVERY = 4
 
 
 @compiled
@@ -85,6 +86,93 @@ def _length_with(streets, start, route, size, labels, street, place):
 
 
 @compiled
+def _coin(luck):
+    """Toss a coin."""
+    return random_bits(luck) % 2 == 0
+
+
+@compiled
+def _joint(ends, between, one, two):
+    """Measure the way between two half walks; each is (street, least length to each end)."""
+    best = np.int64(2**62)
+    for side in range(2):
+        for other in range(2):
+            way = between[ends[one[0], 1 - side], ends[two[0], 1 - other]]
+            best = min(best, one[1 + side] + way + two[1 + other])
+    return best
+
+
+@compiled
+def _half(streets, start, route, size, labels, cut, is_head):
+    """Give the first ``cut`` streets of a walk, or the others turned round, as a half walk."""
+    if is_head:
+        if cut == 0:
+            return np.int64(-1), np.int64(0), np.int64(0)
+        return route[cut - 1], labels[0][cut - 1, 0], labels[0][cut - 1, 1]
+    if cut == size:
+        return np.int64(-1), np.int64(0), np.int64(0)
+    # a tail walked backwards ends where it began: at the end its street was entered by
+    return route[cut], labels[1][cut, 1], labels[1][cut, 0]
+
+
+@compiled
+def _length_of(streets, start, one, two):
+    """Measure the closed walk of two halves that both begin at the start."""
+    ends, _, between = streets
+    if one[0] < 0 and two[0] < 0:
+        return np.int64(0)
+    if one[0] < 0 or two[0] < 0:
+        half = two if one[0] < 0 else one
+        first = half[1] + between[ends[half[0], 1], start]
+        return min(first, half[2] + between[ends[half[0], 0], start])
+    return _joint(ends, between, one, two)
+
+
+@compiled
+def _cross(streets, start, state, labels, length, aim, pair):
+    """Find the best exchange of halves between two walks; give gain, cuts and kind."""
+    route, size = state
+    head, tail = labels
+    a, b = pair
+    old = length[a] + length[b] + FINE * (max(length[a] - aim, 0) + max(length[b] - aim, 0))
+    best, cut_a, cut_b, kind = old, -1, -1, 0
+    for i in range(size[a] + 1):
+        a_head = _half(streets, start, route[a], size[a], (head[a], tail[a]), i, True)
+        a_tail = _half(streets, start, route[a], size[a], (head[a], tail[a]), i, False)
+        for j in range(size[b] + 1):
+            b_head = _half(streets, start, route[b], size[b], (head[b], tail[b]), j, True)
+            b_tail = _half(streets, start, route[b], size[b], (head[b], tail[b]), j, False)
+            for way in range(2):
+                if way == 0:
+                    one = _length_of(streets, start, a_head, b_tail)
+                    two = _length_of(streets, start, b_head, a_tail)
+                else:
+                    one = _length_of(streets, start, a_head, b_head)
+                    two = _length_of(streets, start, a_tail, b_tail)
+                new = one + two + FINE * (max(one - aim, 0) + max(two - aim, 0))
+                if new < best - 0.5:
+                    best, cut_a, cut_b, kind = new, i, j, way
+    return old - best, cut_a, cut_b, kind
+
+
+@compiled
+def _exchange(route, size, pair, cuts, kind):
+    """Exchange halves of two walks; turn round what has to be."""
+    a, b = pair
+    i, j = cuts
+    first, second = route[a, : size[a]].copy(), route[b, : size[b]].copy()
+    if kind == 0:
+        one = np.concatenate((first[:i], second[j:]))
+        two = np.concatenate((second[:j], first[i:]))
+    else:
+        one = np.concatenate((first[:i], second[:j][::-1]))
+        two = np.concatenate((first[i:][::-1], second[j:]))
+    size[a], size[b] = len(one), len(two)
+    route[a, : len(one)] = one
+    route[b, : len(two)] = two
+
+
+@compiled
 def search_shares(streets, rules, state, near, seed):
     """
     Take streets out and put them back; leave the best in the state.
@@ -124,6 +212,19 @@ def search_shares(streets, rules, state, near, seed):
         if k == 1 or best_longest <= lowest:
             break
         heat = hot * 0.01 ** (turn / iterations)
+        if turn % CROSS_EVERY == 0:
+            a = length.argmax() if _coin(luck) else random_bits(luck) % k
+            b = (a + 1 + random_bits(luck) % (k - 1)) % k
+            gain, i, j, kind = _cross(
+                streets, start, (route, size), (head, tail), length, aim, (a, b)
+            )
+            if gain > 0:
+                _exchange(route, size, (a, b), (i, j), kind)
+                for walk in (a, b):
+                    length[walk] = _label(
+                        streets, start, route[walk], size[walk], head[walk], tail[walk]
+                    )
+                value = length.sum() + FINE * np.maximum(length - aim, 0).sum()
         old_route[:], old_size[:], old_length[:] = route, size, length
         is_changed[:] = False
         first = random_bits(luck) % m

@@ -308,8 +308,14 @@ def test_villages_over_a_threshold_get_an_officer_with_the_reason() -> None:
         select_villages("A", {"size": [1]}, {"complexity": 1})
 
 
-def test_nothing_is_claimed_of_roles_whose_units_grids_do_not_tell() -> None:
-    for name, roles in (("zhoushan", ("micro_head",)), ("xuancheng", ("branch_secretary", "group_leader")),
-                        ("police_four_level", ("information_officer", "village_officer"))):  # fmt: skip
-        roster = build_roster(town([2]), strangers(2), load_scheme(name))
-        assert roster.uncounted == roles
+@pytest.mark.parametrize(
+    ("name", "roles"),
+    [
+        ("zhoushan", ("micro_head",)),
+        ("xuancheng", ("branch_secretary", "group_leader")),
+        ("police_four_level", ("information_officer", "village_officer")),
+    ],
+)
+def test_nothing_is_claimed_of_roles_whose_units_grids_do_not_tell(name, roles) -> None:
+    roster = build_roster(town([2]), strangers(2), load_scheme(name))
+    assert roster.uncounted == roles
