@@ -15,7 +15,7 @@ from gridplan.partition.state import Graph, Price
 from gridplan.schemes import Weights
 
 _FEW = 64  # grids: up to here several runs beat a long one
-_INSIST = 0.3  # what shape still weighs in a further run, where bounds were broken
+_INSIST = 0.15  # what shape still weighs in a further run, where bounds were broken
 _REGION = 8  # grids searched together around a broken bound
 _REGION_STEPS = 1500  # proposals an atom there
 

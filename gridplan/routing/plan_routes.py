@@ -11,6 +11,7 @@ from gridplan.arrays import Bools, Floats, Geometries, Ints
 from gridplan.errors import GridplanError, InputError
 from gridplan.progress import Progress, silent
 from gridplan.routing.claim import Claim
+from gridplan.routing.notice import notice
 from gridplan.routing.ownership import Ownership, own_streets
 from gridplan.routing.postman import End
 from gridplan.routing.rounds import GridRounds, plan_rounds
@@ -168,6 +169,7 @@ def plan_routes(
         owner=tuple(task.codes[g] if g >= 0 else "" for g in ownership.owner.tolist()),
         unserved=tuple(unserved),
         seed=settings.seed,
+        findings=notice(network, task, ownership, start_of, snapped),
     )
 
 
@@ -249,8 +251,12 @@ class _Grid:
         settings = self.settings
         if settings.walks > 1 and start >= 0:
             return sweep_as_team(
-                self.network, lines, start=start, walks=settings.walks,
-                iterations=settings.team_iterations, rng=rng,
+                self.network,
+                lines,
+                start=start,
+                walks=settings.walks,
+                iterations=settings.team_iterations,
+                rng=rng,
             )
         end: End = settings.end if start >= 0 or settings.end != "open" else "closed"
         return (

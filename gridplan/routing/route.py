@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from gridplan.errors import InputError
+from gridplan.inputs import Finding
 from gridplan.routing.claim import Claim
 
 RouteKind = Literal["sweep", "round", "mixed", "outline"]
@@ -198,6 +199,8 @@ class RoutePlan:
         Nothing is left out silently.
     seed : int
         Reproduces the plan.
+    findings : tuple of Finding
+        What was noticed: far offices, stops off the network, streets in parts.
 
     Raises
     ------
@@ -210,6 +213,7 @@ class RoutePlan:
     owner: tuple[str, ...]
     unserved: tuple[Unserved, ...]
     seed: int
+    findings: tuple[Finding, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an id that stands twice."""  # noqa: DOC501

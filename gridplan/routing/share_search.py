@@ -103,7 +103,7 @@ def _joint(ends, between, one, two):
 
 
 @compiled
-def _half(streets, start, route, size, labels, cut, is_head):
+def _half(route, size, labels, cut, is_head):
     """Give the first ``cut`` streets of a walk, or the others turned round, as a half walk."""
     if is_head:
         if cut == 0:
@@ -137,11 +137,11 @@ def _cross(streets, start, state, labels, length, aim, pair):
     old = length[a] + length[b] + FINE * (max(length[a] - aim, 0) + max(length[b] - aim, 0))
     best, cut_a, cut_b, kind = old, -1, -1, 0
     for i in range(size[a] + 1):
-        a_head = _half(streets, start, route[a], size[a], (head[a], tail[a]), i, True)
-        a_tail = _half(streets, start, route[a], size[a], (head[a], tail[a]), i, False)
+        a_head = _half(route[a], size[a], (head[a], tail[a]), i, True)
+        a_tail = _half(route[a], size[a], (head[a], tail[a]), i, False)
         for j in range(size[b] + 1):
-            b_head = _half(streets, start, route[b], size[b], (head[b], tail[b]), j, True)
-            b_tail = _half(streets, start, route[b], size[b], (head[b], tail[b]), j, False)
+            b_head = _half(route[b], size[b], (head[b], tail[b]), j, True)
+            b_tail = _half(route[b], size[b], (head[b], tail[b]), j, False)
             for way in range(2):
                 if way == 0:
                     one = _length_of(streets, start, a_head, b_tail)
@@ -213,7 +213,9 @@ def search_shares(streets, rules, state, near, seed):
             break
         heat = hot * 0.01 ** (turn / iterations)
         if turn % CROSS_EVERY == 0:
-            a = length.argmax() if _coin(luck) else random_bits(luck) % k
+            a = random_bits(luck) % k
+            if _coin(luck):
+                a = np.int64(length.argmax())
             b = (a + 1 + random_bits(luck) % (k - 1)) % k
             gain, i, j, kind = _cross(
                 streets, start, (route, size), (head, tail), length, aim, (a, b)
@@ -224,6 +226,13 @@ def search_shares(streets, rules, state, near, seed):
                     length[walk] = _label(
                         streets, start, route[walk], size[walk], head[walk], tail[walk]
                     )
+                longest = length.max()
+                if longest < best_longest or (
+                    longest == best_longest and length.sum() < best_sum
+                ):
+                    best_longest, best_sum = longest, length.sum()
+                    best_route[:], best_size[:] = route, size
+                    aim = max(lowest, best_longest - 1 - best_longest // 500)
                 value = length.sum() + FINE * np.maximum(length - aim, 0).sum()
         old_route[:], old_size[:], old_length[:] = route, size, length
         is_changed[:] = False
