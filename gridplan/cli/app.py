@@ -11,6 +11,7 @@ from gridplan.cli.language import told
 from gridplan.cli.plan import plan
 from gridplan.cli.samples import samples
 from gridplan.cli.schemes import schemes
+from gridplan.cli.simulate import simulate
 
 app = typer.Typer(
     name="gridplan",
@@ -22,6 +23,7 @@ app = typer.Typer(
 app.command(help=told("cli.help_plan"))(plan)
 app.command(help=told("cli.help_check"))(check)
 app.command(help=told("cli.help_samples"))(samples)
+app.command(help=told("simulate.help_simulate"))(simulate)
 app.add_typer(schemes, name="schemes")
 
 

@@ -3,7 +3,8 @@ Which grid every building is in: the table that decides where outlines cross.
 
 UTF-8 with a byte order mark, so that spreadsheets show Chinese. A row is a whole
 building (unit 0), or one entrance (unit 1, 2, …) where a building is divided; a
-building that no community holds has an empty grid code.
+building that no community holds has an empty grid code, one in an exclusive grid
+that grid's.
 """
 
 import csv
@@ -45,7 +46,11 @@ def buildings_csv(plan: Plan) -> str:
         )
     ]
     outside = np.setdiff1d(np.arange(len(buildings)), parts.building).tolist()
-    rows += [(number, 0, int(buildings.households[number]), "") for number in outside]
+    apart = plan.exclusive_code_of()
+    rows += [
+        (number, 0, int(buildings.households[number]), apart.get(number, ""))
+        for number in outside
+    ]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)

@@ -33,7 +33,7 @@ def grids_geojson(table: GridTable, crs: str) -> str:
     Returns
     -------
     str
-        A feature collection; ``head_id`` and ``head_role`` wait for staffing.
+        A feature collection; ``head_id`` and ``head_role`` are null without staff.
     """
     shapes = reproject(table.outline, crs, GEOGRAPHIC)
     features = [
@@ -81,8 +81,8 @@ def properties(table: GridTable, row: int) -> dict[str, Any]:
         "area_m2": round(float(table.area[row]), 1),
         "walking_m": round(float(table.walking[row]), 1),
         "polsby_popper": round(float(table.roundness[row]), 4),
-        "head_id": None,
-        "head_role": None,
+        "head_id": table.head[row] or None,
+        "head_role": (table.head_role or None) if table.head[row] else None,
         "boundary_text": table.boundary["zh"][row],
         "boundary_kinds": table.kinds[row],
     }

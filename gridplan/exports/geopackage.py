@@ -8,7 +8,7 @@ Layers ``grids``, ``atoms``, ``buildings``, ``streets``, ``communities``; tables
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,14 @@ _DATE = "2000-01-01T00:00:00.000Z"
 _VERSION = "1.2"  # QGIS 3.22 and other programs of its day warn of later ones
 
 
-def write_geopackage(plan: Plan, table: GridTable, path: Path, *, language: Language) -> None:
+def write_geopackage(
+    plan: Plan,
+    table: GridTable,
+    path: Path,
+    *,
+    language: Language,
+    further: Mapping[str, pd.DataFrame] | None = None,
+) -> None:
     """
     Write all layers to a new file.
 
@@ -44,9 +51,11 @@ def write_geopackage(plan: Plan, table: GridTable, path: Path, *, language: Lang
         Where to; nothing may stand there.
     language : {'en', 'zh'}
         Of the styles' legends.
+    further : mapping of str to DataFrame, optional
+        More layers by name, such as exclusive grids and the levels below grids.
     """
     with _fixed_date():
-        for layer, frame in _layers(plan, table).items():
+        for layer, frame in {**_layers(plan, table), **(further or {})}.items():
             pyogrio.write_dataframe(
                 frame,
                 path,
@@ -78,8 +87,8 @@ def _grids(plan: Plan, table: GridTable) -> geopandas.GeoDataFrame:
         row["boundary_kinds"] = json.dumps(row["boundary_kinds"])
         row["colour"] = number
     frame = pd.DataFrame(rows)
-    for empty in ("head_id", "head_role"):
-        frame[empty] = pd.Series([None] * len(frame), dtype="str")
+    for often_empty in ("head_id", "head_role"):
+        frame[often_empty] = pd.Series([row[often_empty] for row in rows], dtype="str")
     return geopandas.GeoDataFrame(frame, geometry=table.outline, crs=plan.area.crs)
 
 
@@ -189,8 +198,10 @@ def grid_codes_of_buildings(plan: Plan) -> list[str]:
     grid_of = plan.partition.grid_of[parts.atom].tolist()
     for building, grid in zip(parts.building.tolist(), grid_of, strict=True):
         grids[building].add(grid)
+    apart = plan.exclusive_code_of()
     return [
         ";".join(plan.grid_code[grid] for grid in sorted(grids.get(building, ())))
+        or apart.get(building, "")
         for building in range(len(plan.area.buildings))
     ]
 

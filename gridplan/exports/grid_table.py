@@ -14,6 +14,7 @@ from gridplan.plan.boundary_text import boundary_texts, sides_of
 from gridplan.plan.outline import kind_shares, outline_of
 from gridplan.plan.plan import Plan
 from gridplan.plan.summary import grid_outlines
+from gridplan.staffing import Roster
 from gridplan.words import LANGUAGES, Language
 
 
@@ -46,6 +47,10 @@ class GridTable:
         Share of the outline by what it runs along; kinds it does not touch are left out.
     colour : (n_grids,) ndarray of int
         Index into the palette; neighbours differ.
+    head : (n_grids,) tuple of str
+        Staff id of each head; empty where there is none.
+    head_role : str
+        Role key of heads; empty without a roster.
     """
 
     code: tuple[str, ...]
@@ -63,13 +68,15 @@ class GridTable:
     boundary: dict[Language, tuple[str, ...]]
     kinds: tuple[dict[str, float], ...]
     colour: Ints
+    head: tuple[str, ...]
+    head_role: str
 
     def __len__(self) -> int:
         """Count the grids."""
         return len(self.code)
 
 
-def table_of(plan: Plan) -> GridTable:
+def table_of(plan: Plan, roster: Roster | None = None) -> GridTable:
     """
     Work out the columns.
 
@@ -77,6 +84,8 @@ def table_of(plan: Plan) -> GridTable:
     ----------
     plan : Plan
         The plan.
+    roster : Roster, optional
+        Its people.
 
     Returns
     -------
@@ -105,6 +114,16 @@ def table_of(plan: Plan) -> GridTable:
         boundary={language: boundary_texts(plan, sides, language) for language in LANGUAGES},
         kinds=tuple(_named(row) for row in kind_shares(plan, outline)),
         colour=colour_numbers(shapes),
+        head=_heads(plan, roster),
+        head_role=plan.scheme.head.key if roster is not None and plan.scheme.head else "",
+    )
+
+
+def _heads(plan: Plan, roster: Roster | None) -> tuple[str, ...]:
+    if roster is None:
+        return ("",) * len(plan.grid_code)
+    return tuple(
+        roster.staff.staff_id[head] if head >= 0 else "" for head in roster.head_of.tolist()
     )
 
 

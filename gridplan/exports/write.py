@@ -12,21 +12,31 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from geopandas import GeoDataFrame
 from pyogrio.errors import DataSourceError, FeatureError
 
 from gridplan.errors import InputError
 from gridplan.exports.buildings_csv import ENCODING, buildings_csv
+from gridplan.exports.conformance_files import conformance_html, conformance_json
+from gridplan.exports.exclusive import exclusive_frame, exclusive_geojson
 from gridplan.exports.geojson import grids_geojson
 from gridplan.exports.geopackage import write_geopackage
 from gridplan.exports.grid_table import GridTable, table_of
+from gridplan.exports.levels import level_frames, levels_csv, levels_geojson
 from gridplan.exports.map_png import map_png
 from gridplan.exports.report import report_html
+from gridplan.exports.roster_csv import roster_csv, staffing_summary
 from gridplan.exports.run_record import run_record
+from gridplan.plan.complete import Completion, complete
 from gridplan.plan.plan import Plan
 from gridplan.plan.summary import summarise
 from gridplan.progress import Progress, silent
 from gridplan.words import Language
 
+_OPTIONAL = frozenset(
+    {"exclusive.geojson", "levels.geojson", "levels.csv", "roster.csv", "conformance.json",
+     "conformance.html"}
+)  # fmt: skip
 Writer = Callable[[Path], None]
 
 
@@ -65,19 +75,24 @@ def write_plan(
         If the folder cannot be written.
     """
     began = time.perf_counter()
-    table = table_of(plan)
+    done = complete(plan)
+    table = table_of(plan, done.roster)
     summary = summarise(plan, outlines=table.outline)
-    writers = _writers(plan, table, summary, language)
+    if done.roster is not None:
+        summary["staffing"] = staffing_summary(done.roster, plan.scheme)
+    writers = _writers(plan, table, summary, language, done)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out, prefix=".writing-") as folder:
-            for done, (name, write) in enumerate(writers.items()):
-                progress("write", done, len(writers))
+            for number, (name, write) in enumerate(writers.items()):
+                progress("write", number, len(writers))
                 write(Path(folder) / name)
             progress("write", len(writers), len(writers))
             took = {**(seconds or {}), "write": time.perf_counter() - began}
             _json(run_record(took))(Path(folder) / "run.json")
             written = [out / name for name in (*writers, "run.json")]
+            for name in _OPTIONAL - set(writers):
+                (out / name).unlink(missing_ok=True)  # of an earlier plan
             for path in written:
                 (Path(folder) / path.name).replace(path)
     except (OSError, DataSourceError, FeatureError) as error:
@@ -88,16 +103,42 @@ def write_plan(
 
 
 def _writers(
-    plan: Plan, table: GridTable, summary: dict[str, Any], language: Language
+    plan: Plan, table: GridTable, summary: dict[str, Any], language: Language, done: Completion
 ) -> dict[str, Writer]:
+    levels = level_frames(plan, done.nested) if done.nested else {}
+    further = {"exclusive": exclusive_frame(plan)} if plan.exclusive else {}
     return {
         "grids.geojson": _text(lambda: grids_geojson(table, plan.area.crs)),
-        "plan.gpkg": lambda path: write_geopackage(plan, table, path, language=language),
+        "plan.gpkg": lambda path: write_geopackage(
+            plan, table, path, language=language, further={**further, **levels}
+        ),
         "buildings.csv": _text(lambda: buildings_csv(plan), ENCODING),
         "summary.json": _json(summary),
         "map.png": lambda path: _bytes(path, map_png(plan, table, language)),
         "report.html": _text(lambda: report_html(plan, table, summary, language)),
+        **_beside(plan, done, levels, language),
     }
+
+
+def _beside(
+    plan: Plan, done: Completion, levels: dict[str, GeoDataFrame], language: Language
+) -> dict[str, Writer]:
+    """Choose the files that only some plans have; all of them are in ``_OPTIONAL``."""
+    writers: dict[str, Writer] = {}
+    if plan.exclusive is not None:
+        writers["exclusive.geojson"] = _text(lambda: exclusive_geojson(plan))
+    if done.nested is not None:
+        nested = done.nested
+        writers["levels.geojson"] = _text(lambda: levels_geojson(levels))
+        writers["levels.csv"] = _text(lambda: levels_csv(plan, nested), ENCODING)
+    if done.roster is not None:
+        roster = done.roster
+        writers["roster.csv"] = _text(lambda: roster_csv(roster, plan.scheme), ENCODING)
+    if done.conformance is not None:
+        report = done.conformance
+        writers["conformance.json"] = _text(lambda: conformance_json(report, done))
+        writers["conformance.html"] = _text(lambda: conformance_html(report, done, language))
+    return writers
 
 
 def _text(make: Callable[[], str], encoding: str = "utf-8") -> Writer:

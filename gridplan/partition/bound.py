@@ -15,6 +15,7 @@ References
    methods by modified gradient techniques. *Mathematical Programming Study* 3, 26-34.
 """
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,10 +24,10 @@ from gridplan.arrays import Bools, Floats, Ints
 from gridplan.partition.cost import HubModel, hub_of
 from gridplan.partition.knapsack import BEYOND, NEVER, cheapest_set, cheapest_sets
 
-_LEAN = 0.8  # how much of the last direction is kept
+_LEAN = 0.9  # how much of the last direction is kept
 _FIRST = 1.0  # share of the gap the first steps aim at
 _PATIENCE = 12  # steps without a better floor until they get shorter
-_SHORTEN = 0.6
+_SHORTEN = 0.7
 _SHORTEST = 0.004
 _LARGEST = 1 << 50  # prices stay exact in sums
 
@@ -103,9 +104,7 @@ class Sets:
             True inside.
         """
         bounds = (self.model.lower, self.model.upper)
-        return cheapest_set(
-            hub, self.cost, price, self.model.workload, bounds, self.is_allowed
-        )
+        return cheapest_set(hub, self.cost, price, self.model.workload, bounds, self.is_allowed)
 
 
 def all_sets(model: HubModel) -> Sets:
@@ -151,7 +150,9 @@ def floor_of(values: Ints, price: Ints, k: int) -> int:
     return NEVER if least[-1] >= BEYOND else int(price.sum() + least.sum())
 
 
-def raise_floor(sets: Sets, start: Floats, *, ceiling: int, n_steps: int = 300) -> Floor:
+def raise_floor(
+    sets: Sets, start: Floats, *, ceiling: int, n_steps: int = 300, end: float | None = None
+) -> Floor:
     """
     Look for prices with a high floor.
 
@@ -164,7 +165,9 @@ def raise_floor(sets: Sets, start: Floats, *, ceiling: int, n_steps: int = 300) 
     ceiling : int, household dm
         Cost of a division that is known; the search ends when the floor meets it.
     n_steps : int
-        Prices tried at most.
+        Prices tried at most; one at least.
+    end : float, s, optional
+        Of `time.monotonic`; try no more after it.
 
     Returns
     -------
@@ -186,7 +189,8 @@ def raise_floor(sets: Sets, start: Floats, *, ceiling: int, n_steps: int = 300) 
             if value > best.value + (ceiling - best.value) * 0.002:
                 waited = 0
             best = Floor(value=value, price=asked)
-        if best.value >= ceiling or step < _SHORTEST:
+        is_late = end is not None and time.monotonic() > end
+        if best.value >= ceiling or step < _SHORTEST or is_late:
             break
         if waited >= _PATIENCE:
             step, waited = step * _SHORTEN, 0
@@ -218,8 +222,11 @@ def shares_of(model: HubModel, grid_of: Ints) -> Floats:
     Returns
     -------
     (n,) ndarray, household dm
-        Its cost to its own hub, and a bit of its grid's.
+        Half its cost to its own hub, half its share of its grid's; for a single grid
+        so much that every atom is in, which makes the floor meet the cost.
     """
+    if model.k == 1:
+        return np.asarray(model.cost.max(axis=1), dtype=np.float64)
     n = np.arange(len(model))
     own = model.cost[n, hub_of(model, grid_of)].astype(np.float64)
     load = np.bincount(grid_of, weights=model.workload)[grid_of]

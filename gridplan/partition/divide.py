@@ -8,6 +8,7 @@ import numpy as np
 
 from gridplan.arrays import Int32s, Ints
 from gridplan.partition.bridge import Bridged, bridge
+from gridplan.partition.contract import contract
 from gridplan.partition.edges import take
 from gridplan.partition.effort import EFFORTS, Effort, EffortName
 from gridplan.partition.problem import Problem
@@ -105,8 +106,9 @@ def divide_all(
     work = [i for i in order if problems[i].k > 1]
 
     def one(i: int) -> Ints:
-        task = _Task(ready=prepared[i], effort=chosen, weights=weighed, seed=numbers[i])
-        return _anneal_components(task, cut_into_grids(prepared[i]))
+        small = contract(prepared[i])
+        task = _Task(ready=small.ready, effort=chosen, weights=weighed, seed=numbers[i])
+        return _anneal_components(task, cut_into_grids(small.ready))[small.place]
 
     progress("partition", 0, len(work))
     with ThreadPoolExecutor(workers) as threads:

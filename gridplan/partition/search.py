@@ -76,7 +76,8 @@ def best_run(
     regime = regime_for(float((problem.workload > 0).sum()) / problem.k)
     scale = measure_scale(problem)
     runs = max(1, round(effort.runs * regime.runs)) if problem.k <= _FEW else 1
-    best_key, best = (np.inf, np.inf), start
+    # a start that holds its bounds is never given up for one that does not
+    best_key, best = (_price(problem, search, regime, start), np.inf), start
     children = entropy.spawn(runs + effort.retries + 1)
     for number, child in enumerate(children[:-1]):
         if number >= runs and (best_key[0] == 0.0 or problem.k > _FEW):

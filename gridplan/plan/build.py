@@ -16,12 +16,14 @@ from gridplan.partition.model import Bounds, bounds_of, grids_for, make_problem
 from gridplan.partition.problem import Problem
 from gridplan.partition.reasons import explain
 from gridplan.partition.result import Obstacle, Partition
-from gridplan.plan.codes import GRID15, code_findings, issue_codes
+from gridplan.plan.codes import code_findings, issue_codes
+from gridplan.plan.exclusive import cut_out, exclusive_codes
 from gridplan.plan.plan import Plan
 from gridplan.plan.settings import Settings
 from gridplan.progress import Progress, silent
 from gridplan.schemes import Scheme
 from gridplan.schemes.share import share_k
+from gridplan.staffing.staff import check_roles
 from gridplan.streets import (
     StreetNetwork,
     WalkingBlocks,
@@ -66,6 +68,9 @@ def build_plan(
     Plan
         The same for the same area, scheme and settings, whatever the workers.
     """
+    if area.staff is not None:
+        check_roles(area.staff, scheme)  # before the long search, not after it
+    area, cut, kept_whole = cut_out(area, scheme.exclusive)
     target = np.array([scheme.target_of(kind) for kind in area.communities.area_type])
     workload = _workload(area)
     wanted = _wanted(scheme, workload, target)
@@ -82,15 +87,16 @@ def build_plan(
     answers = _divide(area, scheme, settings, (atoms, walking, bounds, target), progress)
     partition, numbered = _assemble(area, atoms, answers, (scheme.tolerance, settings.seed))
     codes = issue_codes(
-        area.communities.code, partition.community, _centres(atoms, partition), GRID15
+        area.communities.code, partition.community, _centres(atoms, partition), scheme.codes
     )
     findings = (
         *area.findings,
+        *kept_whole,
         *network_findings(network),
         *found,
         *_empty(area, workload),
         *(_too_few_atoms(area, wanted, partition) if settings.k == "nearest" else ()),
-        *code_findings(area.communities.code, GRID15),
+        *code_findings(area.communities.code, scheme.codes),
     )
     return Plan(
         area=area,
@@ -102,6 +108,12 @@ def build_plan(
         households=numbered,
         walking=_ways(network, atoms, partition),
         findings=findings,
+        exclusive=cut if len(cut) else None,
+        exclusive_code=exclusive_codes(
+            cut, area.communities.code, format=scheme.codes, used=codes
+        )
+        if len(cut)
+        else (),
     )
 
 
@@ -117,7 +129,7 @@ def _workload(area: Area) -> Ints:
 def _wanted(scheme: Scheme, workload: Ints, target: Ints) -> Ints:
     """Count the grids of each community: by its target, or by its share of a fixed total."""
     if scheme.k_total:
-        return share_k(workload, scheme.k_total)
+        return share_k(workload, scheme.k_total, target=target)
     return np.array([grids_for(int(w), int(t)) for w, t in zip(workload, target, strict=True)])
 
 

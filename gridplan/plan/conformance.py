@@ -6,7 +6,7 @@ open, never passed.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal
@@ -172,7 +172,13 @@ class Conformance:
         """
         return json.dumps(self.to_dict(language), ensure_ascii=False, indent=2) + "\n"
 
-    def to_html(self, language: Language = "en") -> str:
+    def to_html(
+        self,
+        language: Language = "en",
+        *,
+        also: Language | None = None,
+        gates: Mapping[Language, Sequence[str]] | None = None,
+    ) -> str:
         """
         Write the report as one page.
 
@@ -180,34 +186,47 @@ class Conformance:
         ----------
         language : {'en', 'zh'}
             Of the sentences.
+        also : {'en', 'zh'}, optional
+            A second language, below the first.
+        gates : mapping of {'en', 'zh'} to sequence of str, optional
+            A sentence for each gate.
 
         Returns
         -------
         str
             HTML without scripts or outside files; verdicts are words, not colours alone.
         """
-        head = [
-            say(f"conformance.column_{name}", language)
-            for name in ("verdict", "rule", "value", "failing", "quotation")
-        ]
-        rows = [_row(line, language) for line in self.lines]
         title = escape(say("conformance.title", language, scheme=self.scheme.name))
-        subtitle = self.scheme.title_en if language == "en" else self.scheme.title_zh
-        tag = "zh-CN" if language == "zh" else "en"
+        languages = [language] if also is None else [language, also]
+        sections = [self._section(one, (gates or {}).get(one, ())) for one in languages]
         return "\n".join(
             [
-                f'<!doctype html><html lang="{tag}"><head><meta charset="utf-8">',
+                f'<!doctype html><html lang="{_TAGS[language]}"><head><meta charset="utf-8">',
                 f"<title>{title}</title><style>{_STYLE}</style></head><body>",
-                f"<h1>{title}</h1><p>{escape(subtitle)}</p>",
-                "<table><thead><tr>" + "".join(f"<th>{escape(h)}</th>" for h in head),
-                "</tr></thead><tbody>",
-                *rows,
-                "</tbody></table></body></html>",
+                *sections,
+                "</body></html>",
                 "",
             ]
         )
 
+    def _section(self, language: Language, gates: Sequence[str]) -> str:
+        names = ("verdict", "rule", "value", "failing", "quotation")
+        head = "".join(
+            f'<th scope="col">{escape(say(f"conformance.column_{name}", language))}</th>'
+            for name in names
+        )
+        title = escape(say("conformance.title", language, scheme=self.scheme.name))
+        subtitle = self.scheme.title_en if language == "en" else self.scheme.title_zh
+        listed = "".join(f"<li>{escape(gate)}</li>" for gate in gates)
+        rows = "\n".join(_row(line, language) for line in self.lines)
+        return (
+            f'<section lang="{_TAGS[language]}"><h1>{title}</h1><p>{escape(subtitle)}</p>\n'
+            f"{f'<ul>{listed}</ul>' if listed else ''}"
+            f"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table></section>"
+        )
 
+
+_TAGS: dict[Language, str] = {"en": "en", "zh": "zh-CN"}
 _STYLE = """
 body { font: 15px/1.5 sans-serif; margin: 2em auto; max-width: 70em; padding: 0 1em }
 table { border-collapse: collapse; width: 100% }

@@ -6,6 +6,7 @@ from gridplan.arrays import Floats, Ints
 from gridplan.atoms.layer import AtomLayer
 from gridplan.inputs import Area, Finding
 from gridplan.partition.result import Partition
+from gridplan.plan.exclusive import ExclusiveGrids
 from gridplan.plan.settings import Settings
 from gridplan.schemes import Scheme
 
@@ -35,6 +36,11 @@ class Plan:
         From each part's door to its grid's hub, along streets where there are any.
     findings : tuple of Finding
         What was repaired, ignored or noticed, from reading to the end.
+    exclusive : ExclusiveGrids or None
+        Grids cut out before dividing; the communities of ``area`` are then what was
+        left. None where nothing was.
+    exclusive_code : tuple of str
+        Their codes.
     """
 
     area: Area
@@ -46,3 +52,19 @@ class Plan:
     households: Ints
     walking: Floats
     findings: tuple[Finding, ...]
+    exclusive: ExclusiveGrids | None = None
+    exclusive_code: tuple[str, ...] = ()
+
+    def exclusive_code_of(self) -> dict[int, str]:
+        """
+        Name the exclusive grid of each building that is in one.
+
+        Returns
+        -------
+        dict of int to str
+            Code by index of the building.
+        """
+        if self.exclusive is None:
+            return {}
+        codes = zip(self.exclusive_code, self.exclusive.building, strict=True)
+        return {building: code for code, mine in codes for building in mine}

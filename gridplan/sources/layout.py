@@ -41,7 +41,18 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "places": ("place_id", "class", "name"),
     "barriers": ("kind", "crossable", "name"),
     "current_grids": ("grid_code",),
-    "staff": ("staff_id", "role", "employer", "fte", "base_x", "base_y", "knows"),
+    "staff": (
+        "staff_id",
+        "role",
+        "employer",
+        "fte",
+        "base_x",
+        "base_y",
+        "knows",
+        "kind",
+        "years",
+        "pinned",
+    ),
 }
 
 # What a file of this layer is often called in Chinese offices.

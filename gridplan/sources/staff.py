@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import shapely
@@ -22,6 +23,7 @@ from gridplan.sources.names import file_name
 from gridplan.sources.table import Table, row
 from gridplan.sources.vector import read_vector
 
+T = TypeVar("T")
 _BETWEEN = re.compile(r"[;；、|\s]+")
 
 
@@ -79,9 +81,10 @@ def read_staff(
             employer=table.text("employer"),
             fte=_fte(table),
             base=base,
-            knows=tuple(
-                tuple(filter(None, _BETWEEN.split(text))) for text in table.text("knows")
-            ),
+            knows=_lists(table, "knows"),
+            kind=_or_none(table.text("kind")),
+            years=_years(table),
+            pinned=_or_none(_lists(table, "pinned")),
         ),
         findings + lost,
     )
@@ -108,6 +111,27 @@ def _read_csv(path: Path, told: Mapping[str, str]) -> tuple[Table, list[Finding]
     nowhere = np.full(len(rows), None, dtype=object)
     table = Table(file=file, layer="staff", columns=cells, geometry=nowhere, crs=GEOGRAPHIC)
     return table, findings + struck
+
+
+def _lists(table: Table, column: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(filter(None, _BETWEEN.split(text))) for text in table.text(column))
+
+
+def _or_none(cells: tuple[T, ...]) -> tuple[T, ...]:
+    """Leave a column away that says nothing of anybody."""
+    return cells if any(cells) else ()
+
+
+def _years(table: Table) -> tuple[float, ...]:
+    cells = table.text("years")
+    # Nobody is refused for a blank: years unknown count as none.
+    years = tuple(_decimal(text or "0") for text in cells)
+    for number, value in enumerate(years):
+        if not 0.0 <= value < math.inf:  # NaN too
+            raise InputError(
+                "sources.bad_years", file=table.file, feature=table.text("staff_id")[number]
+            )
+    return years if any(cells) else ()
 
 
 def _fte(table: Table) -> Floats:

@@ -67,7 +67,7 @@ def build_roster(
         pinned to more than the capacity.
     """
     around = around or Circumstances()
-    _check_roles(staff, scheme)
+    check_roles(staff, scheme)
     knowledge = resolve_knowledge(
         staff.staff_id, staff.knows, grids, earlier=around.earlier or None
     )
@@ -147,7 +147,22 @@ def familiarity_of(head_of: Ints, knowledge: Knowledge, households: Ints) -> flo
     return known / max(int(households.sum()), 1)
 
 
-def _check_roles(staff: StaffTable, scheme: Scheme) -> None:
+def check_roles(staff: StaffTable, scheme: Scheme) -> None:
+    """
+    Refuse people whose role the scheme does not know.
+
+    Parameters
+    ----------
+    staff : StaffTable
+        Everybody.
+    scheme : Scheme
+        Its roles and forces.
+
+    Raises
+    ------
+    InputError
+        If somebody has no role or an unknown one; it names the row.
+    """
     known = [role.key for role in scheme.roles] + [force.key for force in scheme.forces]
     for row, (who, role) in enumerate(zip(staff.staff_id, staff.role, strict=True), start=2):
         if not role:

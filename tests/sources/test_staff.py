@@ -36,6 +36,26 @@ def test_a_roster_is_read_without_names(tmp_path, encoding):
     assert dropped.say().startswith("staff.csv: the columns 姓名, 电话 are about persons")
 
 
+def test_kinds_years_and_pins_are_read_where_they_stand(tmp_path):
+    path = roster(
+        tmp_path,
+        "staff_id,role,kind,years,pinned\n"
+        "s1,head,,3.5,420199001001001\n"
+        "s2,assistant,building_chief,,\n",
+    )
+    staff, findings = read_staff(path, crs="EPSG:4547")
+    assert findings == []
+    assert staff.kind == ("", "building_chief")
+    assert staff.years == (3.5, 0.0)
+    assert staff.pinned == (("420199001001001",), ())
+
+
+def test_columns_that_say_nothing_are_as_good_as_missing(tmp_path):
+    path = roster(tmp_path, "staff_id,role,kind,years,pinned\ns1,head,,,\n")
+    staff, _ = read_staff(path, crs="EPSG:4547")
+    assert (staff.kind, staff.years, staff.pinned) == ((), (), ())
+
+
 def test_metres_need_their_system(tmp_path):
     path = roster(tmp_path, "staff_id,role,base_x,base_y\ns1,head,500000,3380000\n")
     with pytest.raises(InputError, match=r"staff\.csv: its coordinates are too large"):
@@ -52,6 +72,8 @@ def test_metres_need_their_system(tmp_path):
         ("staff_id\ns1\n", "column 'role' is missing"),
         ("staff_id,role,fte\ns1,head,2\n", "s1 has an fte that is not between 0 and 1"),
         ("staff_id,role,fte\ns1,head,half\n", "s1 has an fte"),
+        ("staff_id,role,years\ns1,head,-1\n", "s1 has years"),
+        ("staff_id,role,years\ns1,head,many\n", "s1 has years"),
         ("staff_id,role\ns1,head\ns1,head\n", "s1 stands twice"),
         ("staff_id,role\n", "has no rows"),
         ("", "has no rows"),

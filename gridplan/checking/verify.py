@@ -1,0 +1,184 @@
+"""
+Verify certificates without anything of the solver: floors and costs added up again.
+
+A floor is ``sum(multipliers)`` plus the k least values of a knapsack, one for each hub:
+the cheapest set of atoms that holds the hub and weighs between the bounds, contiguity
+dropped. One table over weights does all hubs at once, in whole numbers.
+"""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gridplan.arrays import Ints
+from gridplan.checking.fault import Fault
+from gridplan.words import Language, say
+
+_NEVER = 1 << 61  # no set of that weight; sums of numbers stay below _LIMIT
+_LIMIT = 1 << 60
+_MALFORMED = (ValueError, TypeError, KeyError, IndexError, OverflowError, OSError, EOFError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofFault(Fault):
+    """What is wrong with a certificate; its sentence stands under ``proof.<name>``."""
+
+    def say(self, language: Language = "en") -> str:
+        """
+        Say it.
+
+        Parameters
+        ----------
+        language : {'en', 'zh'}
+            The language wanted.
+
+        Returns
+        -------
+        str
+            A sentence that names the file.
+        """
+        return say(f"proof.{self.name}", language, **self.values)
+
+
+def verify_certificates(folder: Path) -> list[Fault]:
+    """
+    Verify all certificates of a plan.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds ``certificates.json`` and the files it lists.
+
+    Returns
+    -------
+    list of Fault
+        Empty when every number stands; communities without a claim prove nothing.
+    """
+    name = "certificates.json"
+    try:
+        rows = _read(folder / name)["communities"]
+        names = [row["file"] for row in rows if row["claim"]]
+        codes = [row["community"] for row in rows]
+        if len(set(names)) != len(names) or len(set(codes)) != len(codes):
+            raise ValueError("communities")
+    except _MALFORMED as error:
+        return [_fault("unreadable", name, why=_why(error))]
+    faults = [
+        _fault("not_listed", path.name)
+        for path in sorted(folder.glob("*.json.gz"))
+        if path.name not in names
+    ]
+    for row in rows:
+        if row["claim"]:
+            try:
+                faults += _verify(row, _read(folder / Path(row["file"]).name))
+            except _MALFORMED as error:
+                faults.append(_fault("unreadable", str(row["file"]), why=_why(error)))
+    return list(faults)
+
+
+def _verify(row: dict[str, Any], told: dict[str, Any]) -> Iterator[Fault]:
+    """Yield what is wrong in one certificate."""
+    name = row["file"]
+    if any(row[key] != told[key] for key in row if key != "file"):
+        yield _fault("other_index", name)
+    weight, home, price = (
+        np.array(told[key], dtype=np.int64) for key in ("households", "assignment", "multipliers")
+    )
+    way = np.array(told["way_dm"], dtype=np.int64)
+    k, n, least, most = told["k"], len(weight), told["least"], told["most"]
+    if not home.shape == price.shape == (n,) or way.shape != (n, n):
+        raise ValueError("shape")
+    if sorted(set(home.tolist())) != list(range(k)) or not 0 <= least <= most or k < 1:
+        raise ValueError("assignment")
+    largest = max(weight.max(), 1) * max(way.max(), 1) if n else 0
+    if min(weight.min(), way.min()) < 0 or n * (int(largest) + int(abs(price).max())) > _LIMIT:
+        raise ValueError("range")
+    cost = weight[:, None] * way
+    near: list[list[int]] = [[] for _ in range(n)]
+    for u, v in told["neighbours"]:
+        if not 0 <= u < v < n:
+            raise ValueError("neighbours")
+        near[u].append(v)
+        near[v].append(u)
+    found = 0
+    for grid in range(k):
+        inside = np.flatnonzero(home == grid)
+        load = int(weight[inside].sum())
+        if not least <= load <= most:
+            yield _fault("outside_bounds", name, grid=grid, households=load)
+        if len(_reach(int(inside[0]), near, set(inside.tolist()))) != len(inside):
+            yield _fault("in_pieces", name, grid=grid)
+        found += int(cost[np.ix_(inside, inside)].sum(axis=0).min())
+    if found != told["cost"]:
+        yield _fault("wrong_cost", name, told=told["cost"], found=found)
+    floor = _floor(cost, weight, price, near, (k, least, min(most, int(weight.sum()))))
+    if floor != told["floor"]:
+        yield _fault("wrong_floor", name, told=told["floor"], found=floor)
+
+
+def _floor(
+    cost: Ints, weight: Ints, price: Ints, near: list[list[int]], limits: tuple[int, int, int]
+) -> int | None:
+    """Add the floor up again: a row of the table for each hub, a column for each weight."""
+    k, least, most = limits
+    n = len(weight)
+    reduced = np.full((n, n), _NEVER, dtype=np.int64)  # atoms in rows, hubs in columns
+    for j in range(n):
+        reach = sorted(_reach(j, near, set(range(n))))
+        reduced[reach, j] = cost[reach, j] - price[reach]
+    table = np.full((n, most + 1), _NEVER, dtype=np.int64)
+    for j in np.flatnonzero(weight <= most):
+        table[j, weight[j]] = reduced[j, j]
+        reduced[j, j] = _NEVER  # the hub is in its set already
+    for i in np.flatnonzero(weight <= most):
+        more = table[:, : most + 1 - weight[i]] + reduced[i][:, None]
+        np.minimum(table[:, weight[i] :], more, out=table[:, weight[i] :])
+    values = sorted(table[:, least:].min(axis=1).tolist())[:k]
+    return None if values[-1] >= _LIMIT else sum(values) + sum(price.tolist())
+
+
+def _reach(first: int, near: list[list[int]], inside: set[int]) -> set[int]:
+    """Walk from an atom to all it can reach without leaving."""
+    seen, ahead = {first}, [first]
+    while ahead:
+        for other in near[ahead.pop()]:
+            if other in inside and other not in seen:
+                seen.add(other)
+                ahead.append(other)
+    return seen
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Read a file that must be canonical to the byte and match the sum inside it."""
+    content = path.read_bytes()
+    raw = gzip.decompress(content) if path.suffix == ".gz" else content
+    told: dict[str, Any] = json.loads(raw, parse_float=_refuse, parse_constant=_refuse)
+    digest = told.pop("sha256")
+    if digest != hashlib.sha256(_canonical(told)).hexdigest():
+        raise ValueError("SHA-256")
+    if raw != _canonical({**told, "sha256": digest}):
+        raise ValueError("JSON")
+    return told
+
+
+def _canonical(document: dict[str, Any]) -> bytes:
+    return json.dumps(document, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def _refuse(text: str) -> None:
+    raise ValueError(text)
+
+
+def _fault(name: str, file: str, **values: Any) -> Fault:
+    return ProofFault(name=name, values={"file": file, **values})
+
+
+def _why(error: BaseException) -> str:
+    return str(error) or type(error).__name__

@@ -1,0 +1,217 @@
+"""
+How far a division can be from the best: floor, striking out and closing, on one page.
+
+The floor holds for every division into connected grids within the bounds, measured by
+the hub model in whole household decimetres. It says nothing about shape or about the
+share of border on visible lines.
+"""
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from gridplan.arrays import Ints
+from gridplan.partition.bound import Floor, all_sets, floor_of, raise_floor, shares_of
+from gridplan.partition.closing import close
+from gridplan.partition.cost import HubModel, cost_of, is_within, make_hub_model
+from gridplan.partition.divide import divide
+from gridplan.partition.effort import EffortName
+from gridplan.partition.fixing import strike_out
+from gridplan.partition.problem import Problem
+from gridplan.progress import Progress, silent
+from gridplan.schemes import Weights
+
+Method = Literal["none", "floor", "solver"]
+
+_WALKING = Weights(walking=3.0, boundary=0.0)  # search for what the hub model counts
+_BROAD, _NARROW = 100, 400  # prices tried before and after the first striking out
+_FEW = 30  # atoms: up to here the solver finds in no time what a longer search would
+_WIDEST = 4000  # pairs left that are still worth closing where no time limit is given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certified:
+    """
+    A division, and a floor under all others.
+
+    Attributes
+    ----------
+    grid_of : (n,) ndarray of int
+        Grid of each atom.
+    lower : int, household dm
+        No division within the bounds costs less; 0 where nothing is claimed.
+    upper : int, household dm
+        What this division costs.
+    multipliers : (n,) ndarray of int, household dm
+        Prices that prove the floor.
+    method : {'none', 'floor', 'solver'}
+        ``none``: bounds not met, nothing is claimed. ``floor``: the floor is all there
+        is. ``solver``: what was not struck out was searched too.
+    is_proven : bool
+        True if nothing is cheaper: because the floor meets the cost, which anybody can
+        add up again, or because the solver says so.
+    model : HubModel
+        What was measured.
+    """
+
+    grid_of: Ints
+    lower: int
+    upper: int
+    multipliers: Ints
+    method: Method
+    is_proven: bool
+    model: HubModel
+
+    @property
+    def gap(self) -> float:
+        """Say how far above the floor the division is, as a share of its cost."""
+        return (self.upper - self.lower) / self.upper if self.upper else 0.0
+
+
+def certify_problem(
+    problem: Problem,
+    grid_of: Ints,
+    *,
+    time_limit: float | None = None,
+    seed: int = 1,
+    keep: bool = False,
+) -> Certified:
+    """
+    Find a floor under one community's divisions, and the best division on the way.
+
+    Parameters
+    ----------
+    problem : Problem
+        The division.
+    grid_of : (n,) ndarray of int
+        A division, as from `gridplan.partition.divide`.
+    time_limit : float, s, optional
+        Stop near it with what there is. Where not given a count of steps and nodes
+        ends the search, and the same input gives the same answer.
+    seed : int
+        Reproduces the search for a cheaper division.
+    keep : bool
+        Certify the division handed in, even where a cheaper one was met.
+
+    Returns
+    -------
+    Certified
+        Of the cheapest division met, or of the one handed in.
+    """
+    end = None if time_limit is None else time.monotonic() + time_limit
+    model = make_hub_model(problem)
+    effort: EffortName = "draft" if len(problem) <= _FEW else "standard"
+    other = divide(problem, effort=effort, seed=seed, weights=_WALKING)
+    best = _cheapest(model, [grid_of, other])
+    if best is None or (keep and not is_within(model, grid_of)):
+        return _nothing(model, grid_of)
+    floor, best, is_closed, is_tried = _close_in(model, best, end)
+    ceiling = cost_of(model, best)
+    shown = grid_of if keep else best
+    upper = cost_of(model, shown)
+    return Certified(
+        grid_of=shown,
+        lower=floor.value,
+        upper=upper,
+        multipliers=floor.price,
+        method="solver" if is_tried else "floor",
+        is_proven=upper == floor.value or (is_closed and upper == ceiling),
+        model=model,
+    )
+
+
+def certify_all(
+    problems: Sequence[Problem],
+    answers: Sequence[Ints],
+    *,
+    seeds: Sequence[int] | None = None,
+    time_limit: float | None = None,
+    workers: int = 2,
+    keep: bool = False,
+    progress: Progress = silent,
+) -> list[Certified]:
+    """
+    Certify the divisions of many communities, each alone.
+
+    Parameters
+    ----------
+    problems : sequence of Problem
+        The divisions.
+    answers : sequence of (n,) ndarray of int
+        A division of each.
+    seeds : sequence of int, optional
+        One a problem; 1, 2, … where not given.
+    time_limit : float, s, optional
+        For each community.
+    workers : int
+        Threads; without a time limit they do not change the answer.
+    keep : bool
+        Certify the divisions handed in, even where cheaper ones were met.
+    progress : Progress
+        Told after each community.
+
+    Returns
+    -------
+    list of Certified
+        In the order of the problems.
+    """
+    numbers = list(seeds) if seeds is not None else list(range(1, len(problems) + 1))
+
+    def one(i: int) -> Certified:
+        return certify_problem(
+            problems[i], answers[i], time_limit=time_limit, seed=numbers[i], keep=keep
+        )
+
+    found: list[Certified] = []
+    progress("certify", 0, len(problems))
+    with ThreadPoolExecutor(workers) as threads:
+        for done in threads.map(one, range(len(problems))):
+            found.append(done)
+            progress("certify", len(found), len(problems))
+    return found
+
+
+def _close_in(model: HubModel, best: Ints, end: float | None) -> tuple[Floor, Ints, bool, bool]:
+    """Return floor, cheapest division, whether it is proven, whether the solver was asked."""
+    every = all_sets(model)
+    ceiling = cost_of(model, best)
+    floor = raise_floor(every, shares_of(model, best), ceiling=ceiling, n_steps=_BROAD, end=end)
+    if floor.value >= ceiling:
+        return floor, best, True, False
+    few = strike_out(every, floor, ceiling=ceiling)
+    # among what is left a step costs a tenth; its prices hold for every set again
+    start = floor.price.astype(np.float64)
+    sharp = raise_floor(few, start, ceiling=ceiling, n_steps=_NARROW, end=end)
+    value = floor_of(every.values(sharp.price), sharp.price, model.k)
+    few = strike_out(few, sharp, ceiling=ceiling)
+    if value > floor.value:
+        floor = Floor(value=value, price=sharp.price)
+    if floor.value >= ceiling:
+        return floor, best, True, False
+    left = None if end is None else end - time.monotonic()
+    if (left is None and few.is_allowed.sum() > _WIDEST) or (left is not None and left <= 0.0):
+        return floor, best, False, False
+    closed = close(few, ceiling=ceiling, time_limit=left)
+    return floor, best if closed.grid_of is None else closed.grid_of, closed.is_proven, True
+
+
+def _cheapest(model: HubModel, candidates: Sequence[Ints]) -> Ints | None:
+    """Choose the cheapest division within the bounds; the first of equals."""
+    fit = [one for one in candidates if is_within(model, one)]
+    return min(fit, key=lambda one: cost_of(model, one)) if fit else None
+
+
+def _nothing(model: HubModel, grid_of: Ints) -> Certified:
+    return Certified(
+        grid_of=grid_of,
+        lower=0,
+        upper=cost_of(model, grid_of),
+        multipliers=np.zeros(len(model), dtype=np.int64),
+        method="none",
+        is_proven=False,
+        model=model,
+    )

@@ -1,0 +1,68 @@
+"""What a plan's area and scheme ask for beyond grids: people, and levels below them."""
+
+from dataclasses import dataclass
+
+from gridplan.plan.assess import assess, gates_of, staff_plan
+from gridplan.plan.conformance import Conformance
+from gridplan.plan.gates import Gate
+from gridplan.plan.level_measures import measure_nested
+from gridplan.plan.nested_plan import NestedPlan, nest_plan
+from gridplan.plan.plan import Plan
+from gridplan.staffing import Roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """
+    What belongs to a plan beside its grids.
+
+    Attributes
+    ----------
+    roster : Roster or None
+        Its people; None where the area has no staff.
+    nested : NestedPlan or None
+        Levels below its grids; None where the scheme has none.
+    conformance : Conformance or None
+        Its rules, pass or fail; None where the plan is nothing but grids.
+    gates : tuple of Gate
+        Those the scheme asks for.
+    """
+
+    roster: Roster | None = None
+    nested: NestedPlan | None = None
+    conformance: Conformance | None = None
+    gates: tuple[Gate, ...] = ()
+
+
+def complete(plan: Plan) -> Completion:
+    """
+    Staff a plan, nest its lower levels and hold it against its scheme.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+
+    Returns
+    -------
+    Completion
+        Empty where the area has no staff and the scheme has neither lower levels,
+        exclusive grids nor gates.
+
+    Raises
+    ------
+    InputError
+        If the staff table contradicts the scheme or the plan.
+    """
+    has_staff = plan.area.staff is not None and len(plan.area.staff) > 0
+    roster = staff_plan(plan) if has_staff else None
+    nested = nest_plan(plan)
+    if roster is None and nested is None and not plan.scheme.gates and plan.exclusive is None:
+        return Completion()
+    further = measure_nested(nested.nested) if nested else ()
+    return Completion(
+        roster=roster,
+        nested=nested,
+        conformance=assess(plan, roster, further),
+        gates=gates_of(plan, roster),
+    )
