@@ -42,7 +42,7 @@ def list_(*, lang: LanguageOption = None, as_json: JsonOption = False) -> None:
             return
         table = Table(box=None, padding=(0, 1))
         for column in ("scheme", "targets", "title"):
-            table.add_column(say(f"cli.column_{column}", language))
+            table.add_column(say(f"cli.column_{column}", language), overflow="fold")
         for scheme in rows:
             table.add_row(scheme.name, _targets(scheme, language), _title(scheme, language))
         Console().print(table)
@@ -70,6 +70,8 @@ def show(
             print_json({**_row(scheme), "facts": lines})
             return
         table = Table(box=None, padding=(0, 1), show_header=False)
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")  # Chinese has no spaces to break at
         for fact in facts:
             said = Text(fact.text)
             if fact.quotation:

@@ -153,6 +153,8 @@ def figures_table(
         },
     }
     table = Table(box=None, padding=(0, 1), show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")  # Chinese has no spaces to break at
     for key, value in values.items():
         table.add_row(
             Text(say(f"cli.title_{key}", language), style="bold"),
