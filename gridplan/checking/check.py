@@ -5,12 +5,15 @@ from pathlib import Path
 from gridplan.checking.balance import check_balance
 from gridplan.checking.codes import check_codes
 from gridplan.checking.contiguity import check_contiguity
+from gridplan.checking.exclusive import set_aside
 from gridplan.checking.fault import Fault
 from gridplan.checking.figures import check_figures
 from gridplan.checking.files import read_files
+from gridplan.checking.levels import check_levels
 from gridplan.checking.ownership import check_ownership
 from gridplan.checking.reasons import check_reasons
 from gridplan.checking.record import lay_out
+from gridplan.checking.roster import check_roster
 from gridplan.checking.tiling import check_geojson, check_tiling
 from gridplan.inputs import Area
 from gridplan.sources import read_area
@@ -56,11 +59,14 @@ def find_faults(area: Area, out: Path) -> list[Fault]:
         return faults
     if files.grids.crs is None or files.grids.crs != area.crs:
         return [Fault(name="other_crs", values={"told": files.grids.crs, "crs": area.crs})]
+    whole = area
+    area, files, apart = set_aside(area, files)
     try:
         record = lay_out(area, files)
     except (ValueError, TypeError) as error:
         return [Fault(name="unreadable_file", values={"file": "plan.gpkg", "why": str(error)})]
     return [
+        *apart,
         *check_codes(record),
         *check_tiling(record),
         *check_geojson(record, files.features),
@@ -69,4 +75,6 @@ def find_faults(area: Area, out: Path) -> list[Fault]:
         *check_balance(record),
         *check_reasons(record),
         *check_figures(record),
+        *check_levels(files, out),
+        *check_roster(whole, files, out),
     ]

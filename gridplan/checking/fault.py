@@ -37,4 +37,6 @@ class Fault:
         str
             A sentence that names grid, community or building, with the numbers.
         """
-        return say(f"checking.{self.name}", language, **self.values)
+        # Names with a dot are sentences of another room, such as the roster's.
+        key = self.name if "." in self.name else f"checking.{self.name}"
+        return say(key, language, **self.values)

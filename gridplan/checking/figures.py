@@ -36,7 +36,9 @@ def check_figures(record: Record) -> Iterator[Fault]:
     placed = int(record.counted.sum())
     yield from _compare("communities", told["communities"], len(area.communities))
     yield from _compare("grids", told["grids"], len(record.code))
-    counts = {"in": total, "placed": placed, "unplaced": total - placed}
+    # What exclusive grids hold was counted where they were set aside.
+    apart = int(told.get("exclusive", {}).get("households", 0))
+    counts = {"in": total, "placed": placed, "unplaced": total - placed - apart}
     for key, count in counts.items():
         yield from _compare(f"households.{key}", told["households"].get(key), count)
     known = record.community >= 0

@@ -65,6 +65,8 @@ class PlanFiles:
         ``grids.geojson``, in longitude and latitude.
     summary : dict
         ``summary.json``.
+    exclusive : GeoDataFrame or None
+        Grids cut out before dividing, metric; None where the plan has none.
     """
 
     grids: geopandas.GeoDataFrame
@@ -73,6 +75,7 @@ class PlanFiles:
     rows: tuple[Row, ...]
     features: geopandas.GeoDataFrame
     summary: dict[str, Any]
+    exclusive: geopandas.GeoDataFrame | None = None
 
 
 def read_files(out: Path) -> tuple[PlanFiles | None, list[Fault]]:
@@ -119,6 +122,8 @@ def _layers(path: Path) -> dict[str, Any]:
             where = f"{layer}: {', '.join(missing)}"
             raise ValueError(where)
         found[layer] = frame
+    if "exclusive" in {str(name) for name, _ in pyogrio.list_layers(path)}:
+        found["exclusive"] = pyogrio.read_dataframe(path, layer="exclusive")
     n_atoms = len(found["atoms"])
     if sorted(found["atoms"]["atom"]) != list(range(n_atoms)):
         raise ValueError("atoms: atom")

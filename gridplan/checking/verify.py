@@ -59,7 +59,7 @@ def verify_certificates(folder: Path) -> list[Fault]:
     -------
     list of Fault
         Empty when every number stands; communities without a claim prove nothing.
-    """
+    """  # noqa: DOC501
     name = "certificates.json"
     try:
         rows = _read(folder / name)["communities"]
@@ -84,12 +84,13 @@ def verify_certificates(folder: Path) -> list[Fault]:
 
 
 def _verify(row: dict[str, Any], told: dict[str, Any]) -> Iterator[Fault]:
-    """Yield what is wrong in one certificate."""
+    """Yield what is wrong in one certificate."""  # noqa: DOC501
     name = row["file"]
     if any(row[key] != told[key] for key in row if key != "file"):
         yield _fault("other_index", name)
     weight, home, price = (
-        np.array(told[key], dtype=np.int64) for key in ("households", "assignment", "multipliers")
+        np.array(told[key], dtype=np.int64)
+        for key in ("households", "assignment", "multipliers")
     )
     way = np.array(told["way_dm"], dtype=np.int64)
     k, n, least, most = told["k"], len(weight), told["least"], told["most"]
@@ -97,8 +98,8 @@ def _verify(row: dict[str, Any], told: dict[str, Any]) -> Iterator[Fault]:
         raise ValueError("shape")
     if sorted(set(home.tolist())) != list(range(k)) or not 0 <= least <= most or k < 1:
         raise ValueError("assignment")
-    largest = max(weight.max(), 1) * max(way.max(), 1) if n else 0
-    if min(weight.min(), way.min()) < 0 or n * (int(largest) + int(abs(price).max())) > _LIMIT:
+    largest = int(weight.max()) * int(way.max()) + max(abs(one) for one in told["multipliers"])
+    if min(weight.min(), way.min()) < 0 or n * largest > _LIMIT:
         raise ValueError("range")
     cost = weight[:, None] * way
     near: list[list[int]] = [[] for _ in range(n)]
@@ -134,10 +135,11 @@ def _floor(
         reach = sorted(_reach(j, near, set(range(n))))
         reduced[reach, j] = cost[reach, j] - price[reach]
     table = np.full((n, most + 1), _NEVER, dtype=np.int64)
-    for j in np.flatnonzero(weight <= most):
+    light = np.flatnonzero(weight <= most).tolist()
+    for j in light:
         table[j, weight[j]] = reduced[j, j]
         reduced[j, j] = _NEVER  # the hub is in its set already
-    for i in np.flatnonzero(weight <= most):
+    for i in light:
         more = table[:, : most + 1 - weight[i]] + reduced[i][:, None]
         np.minimum(table[:, weight[i] :], more, out=table[:, weight[i] :])
     values = sorted(table[:, least:].min(axis=1).tolist())[:k]
@@ -156,7 +158,7 @@ def _reach(first: int, near: list[list[int]], inside: set[int]) -> set[int]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    """Read a file that must be canonical to the byte and match the sum inside it."""
+    """Read a file that must be canonical to the byte and match the sum inside it."""  # noqa: DOC501
     content = path.read_bytes()
     raw = gzip.decompress(content) if path.suffix == ".gz" else content
     told: dict[str, Any] = json.loads(raw, parse_float=_refuse, parse_constant=_refuse)

@@ -79,6 +79,4 @@ def exclusive_geojson(plan: Plan) -> str:
         )
         for row, shape in zip(rows, shapes, strict=True)
     ]
-    return (
-        '{"type": "FeatureCollection", "features": [\n' + ",\n".join(features) + "\n]}\n"
-    )
+    return '{"type": "FeatureCollection", "features": [\n' + ",\n".join(features) + "\n]}\n"

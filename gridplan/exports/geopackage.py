@@ -54,7 +54,7 @@ def write_geopackage(
     further : mapping of str to DataFrame, optional
         More layers by name, such as exclusive grids and the levels below grids.
     """
-    with _fixed_date():
+    with fixed_date():
         for layer, frame in {**_layers(plan, table), **(further or {})}.items():
             pyogrio.write_dataframe(
                 frame,
@@ -103,6 +103,8 @@ def _atoms(plan: Plan) -> geopandas.GeoDataFrame:
             "grid_code": [plan.grid_code[g] for g in plan.partition.grid_of],
             "is_hub": np.isin(np.arange(len(atoms)), plan.partition.hub),
             "is_bridged": np.array(plan.partition.is_bridged, dtype=bool),
+            "anchor_x": atoms.anchor[:, 0],
+            "anchor_y": atoms.anchor[:, 1],
         },
         geometry=atoms.geometry,
         crs=plan.area.crs,
@@ -237,7 +239,15 @@ def _options(frame: pd.DataFrame) -> dict[str, Any]:
 
 
 @contextmanager
-def _fixed_date() -> Iterator[None]:
+def fixed_date() -> Iterator[None]:
+    """
+    Have GDAL write one date, so that two writes are the same bytes.
+
+    Yields
+    ------
+    None
+        Write inside.
+    """
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _DATE})
     try:

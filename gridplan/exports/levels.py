@@ -109,9 +109,7 @@ def levels_geojson(frames: dict[str, geopandas.GeoDataFrame]) -> str:
             )
             for row, shape in zip(rows, shapes, strict=True)
         ]
-    return (
-        '{"type": "FeatureCollection", "features": [\n' + ",\n".join(features) + "\n]}\n"
-    )
+    return '{"type": "FeatureCollection", "features": [\n' + ",\n".join(features) + "\n]}\n"
 
 
 def levels_csv(plan: Plan, nested: NestedPlan) -> str:

@@ -9,6 +9,7 @@ import json
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from gridplan.plan.complete import Completion, complete
 from gridplan.plan.plan import Plan
 from gridplan.plan.summary import summarise
 from gridplan.progress import Progress, silent
+from gridplan.schemes import GRID15
 from gridplan.words import Language
 
 _OPTIONAL = frozenset(
@@ -80,6 +82,7 @@ def write_plan(
     summary = summarise(plan, outlines=table.outline)
     if done.roster is not None:
         summary["staffing"] = staffing_summary(done.roster, plan.scheme)
+    summary |= _told_beside(plan)
     writers = _writers(plan, table, summary, language, done)
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -115,7 +118,7 @@ def _writers(
         "buildings.csv": _text(lambda: buildings_csv(plan), ENCODING),
         "summary.json": _json(summary),
         "map.png": lambda path: _bytes(path, map_png(plan, table, language)),
-        "report.html": _text(lambda: report_html(plan, table, summary, language)),
+        "report.html": _text(lambda: report_html(plan, table, summary, language, done)),
         **_beside(plan, done, levels, language),
     }
 
@@ -139,6 +142,19 @@ def _beside(
         writers["conformance.json"] = _text(lambda: conformance_json(report, done))
         writers["conformance.html"] = _text(lambda: conformance_html(report, done, language))
     return writers
+
+
+def _told_beside(plan: Plan) -> dict[str, Any]:
+    """Tell the code format and the exclusive grids where they are not the usual ones."""
+    told: dict[str, Any] = {}
+    if plan.scheme.codes.parts != GRID15.parts:
+        told["code_parts"] = [asdict(part) for part in plan.scheme.codes.parts]
+    if plan.exclusive is not None:
+        apart = exclusive_frame(plan)
+        told["exclusive"] = {
+            "grids": len(apart), "households": int(apart["households"].sum()),
+        }  # fmt: skip
+    return told
 
 
 def _text(make: Callable[[], str], encoding: str = "utf-8") -> Writer:

@@ -19,7 +19,6 @@ from gridplan.partition.bound import Floor, all_sets, floor_of, raise_floor, sha
 from gridplan.partition.closing import close
 from gridplan.partition.cost import HubModel, cost_of, is_within, make_hub_model
 from gridplan.partition.divide import divide
-from gridplan.partition.effort import EffortName
 from gridplan.partition.fixing import strike_out
 from gridplan.partition.problem import Problem
 from gridplan.progress import Progress, silent
@@ -104,8 +103,10 @@ def certify_problem(
     """
     end = None if time_limit is None else time.monotonic() + time_limit
     model = make_hub_model(problem)
-    effort: EffortName = "draft" if len(problem) <= _FEW else "standard"
-    other = divide(problem, effort=effort, seed=seed, weights=_WALKING)
+    is_small = len(problem) <= _FEW
+    other = divide(
+        problem, effort="draft" if is_small else "standard", seed=seed, weights=_WALKING
+    )
     best = _cheapest(model, [grid_of, other])
     if best is None or (keep and not is_within(model, grid_of)):
         return _nothing(model, grid_of)
@@ -124,7 +125,7 @@ def certify_problem(
     )
 
 
-def certify_all(
+def certify_all(  # noqa: PLR0913
     problems: Sequence[Problem],
     answers: Sequence[Ints],
     *,

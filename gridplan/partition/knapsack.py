@@ -30,7 +30,7 @@ def _add(table: Ints, out: Ints, weight: int, price: int) -> None:
 
 
 @compiled
-def cheapest_sets(  # noqa: PLR0913, PLR0917
+def cheapest_sets(
     cost: Ints, price: Ints, workload: Ints, lower: int, upper: int, is_allowed: Bools
 ) -> Ints:
     """
@@ -76,7 +76,7 @@ def cheapest_sets(  # noqa: PLR0913, PLR0917
 
 
 @compiled
-def cheapest_set(  # noqa: PLR0913, PLR0917
+def cheapest_set(
     j: int, cost: Ints, price: Ints, workload: Ints, bounds: tuple[int, int], is_allowed: Bools
 ) -> Bools:
     """
@@ -86,10 +86,16 @@ def cheapest_set(  # noqa: PLR0913, PLR0917
     ----------
     j : int
         The hub; a set fits it.
-    cost, price, workload, is_allowed
+    cost : (n, n) ndarray of int
         As in `cheapest_sets`.
+    price : (n,) ndarray of int
+        Multiplier of each atom.
+    workload : (n,) ndarray of int, households
+        Weights.
     bounds : tuple of int, households
         Lower and upper.
+    is_allowed : (n, n) ndarray of bool
+        As in `cheapest_sets`.
 
     Returns
     -------
@@ -122,7 +128,7 @@ def cheapest_set(  # noqa: PLR0913, PLR0917
 
 
 @compiled
-def forced_sets(  # noqa: PLR0913, PLR0917
+def forced_sets(
     j: int, cost: Ints, price: Ints, workload: Ints, bounds: tuple[int, int], is_allowed: Bools
 ) -> Ints:
     """
@@ -135,10 +141,16 @@ def forced_sets(  # noqa: PLR0913, PLR0917
     ----------
     j : int
         The hub; it allows itself.
-    cost, price, workload, is_allowed
+    cost : (n, n) ndarray of int
         As in `cheapest_sets`.
+    price : (n,) ndarray of int
+        Multiplier of each atom.
+    workload : (n,) ndarray of int, households
+        Weights.
     bounds : tuple of int, households
         Lower and upper.
+    is_allowed : (n, n) ndarray of bool
+        As in `cheapest_sets`.
 
     Returns
     -------

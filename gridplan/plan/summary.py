@@ -38,6 +38,7 @@ def summarise(plan: Plan, *, outlines: Geometries | None = None) -> dict[str, An
     area, partition = plan.area, plan.partition
     total = int(area.buildings.households.sum())
     placed = int(plan.atoms.parts.households.sum())
+    apart = sum(int(area.buildings.households[b]) for b in plan.exclusive_code_of())
     pieces = find_pieces(plan.atoms.adjacency, partition)
     gap, overlap = gap_and_overlap(area.communities.geometry, grids, partition.community)
     roundness = polsby_popper(shapely.area(grids), shapely.length(grids))
@@ -49,7 +50,7 @@ def summarise(plan: Plan, *, outlines: Geometries | None = None) -> dict[str, An
         "input_hash": area.input_hash,
         "communities": len(area.communities),
         "grids": len(plan.grid_code),
-        "households": {"in": total, "placed": placed, "unplaced": total - placed},
+        "households": {"in": total, "placed": placed, "unplaced": total - placed - apart},
         "deviation": _spread(plan.households, mean[partition.community]),
         "deviation_from_target": _spread(plan.households, target[partition.community]),
         "floor_max": _rounded((np.abs(mean - target) / target).max()),

@@ -1,26 +1,29 @@
-"""The proof against counting every division of small towns."""
+"""The proof against counting: every division of small towns, every set of few atoms."""
 
 import numpy as np
 import pytest
 
+from gridplan.errors import InputError
 from gridplan.partition import divide
 from gridplan.partition.bound import all_sets, floor_of, raise_floor, shares_of
-from gridplan.partition.certify import certify_problem
+from gridplan.partition.certify import certify_all, certify_problem
+from gridplan.partition.closing import close
 from gridplan.partition.cost import cost_of, is_within, make_hub_model
 from gridplan.partition.fixing import strike_out
 from gridplan.partition.knapsack import BEYOND, cheapest_set, cheapest_sets, forced_sets
 from tests.proof.towns import cheapest_by_counting, small_town, town
 
-SEEDS = range(320)
+TOWNS = 280
 
 
 def test_what_is_certified_is_what_counting_finds() -> None:
     claims = 0
-    for seed in SEEDS:
+    for seed in range(TOWNS):
         problem = small_town(seed)
         best = cheapest_by_counting(problem)
         found = certify_problem(problem, divide(problem, effort="draft", seed=seed), seed=seed)
         if found.method == "none":
+            assert best is None, seed
             continue
         claims += 1
         assert best is not None, seed
@@ -30,3 +33,129 @@ def test_what_is_certified_is_what_counting_finds() -> None:
         assert is_within(found.model, found.grid_of), seed
         assert cost_of(found.model, found.grid_of) == best, seed
     assert claims >= 200
+
+
+def test_four_houses_in_a_row_cost_what_a_child_adds_up() -> None:
+    # two grids of two houses, 10 households each, 10 m apart: 10 · 100 dm each
+    way = np.abs(np.subtract.outer(np.arange(4), np.arange(4))) * 10.0
+    row = town([10] * 4, [(0, 1), (1, 2), (2, 3)], [True] * 3, way, 2, 0.1)
+    found = certify_problem(row, np.array([0, 0, 1, 1]))
+    assert (found.upper, found.is_proven) == (2000, True)
+    assert found.lower <= 2000
+
+
+def test_a_single_grid_is_proven_by_its_floor_alone() -> None:
+    way = np.abs(np.subtract.outer(np.arange(5), np.arange(5))) * 10.0
+    row = town([3, 1, 4, 1, 5], [(i, i + 1) for i in range(4)], [True] * 4, way, 1, 0.1)
+    found = certify_problem(row, np.zeros(5, dtype=np.int64))
+    assert found.lower == found.upper
+    assert (found.method, found.is_proven) == ("floor", True)
+
+
+def test_a_division_that_is_kept_is_never_called_best_when_it_is_not() -> None:
+    problem = next(
+        p for p in map(small_town, range(TOWNS)) if certify_problem(p, divide(p)).lower > 0
+    )
+    best = certify_problem(problem, divide(problem))
+    for seed in range(1, 60):
+        other = divide(problem, effort="draft", seed=seed)
+        model = best.model
+        if is_within(model, other) and cost_of(model, other) > best.upper:
+            kept = certify_problem(problem, other, keep=True)
+            assert kept.upper == cost_of(model, other)
+            assert not kept.is_proven
+            assert kept.lower <= best.upper
+            return
+    pytest.fail("no other division was met")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_each_knapsack_agrees_with_trying_every_set(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n, lower, upper = 9, 20, 32
+    workload = rng.integers(0, 12, n)
+    cost = rng.integers(0, 500, (n, n))
+    price = rng.integers(-50, 600, n)
+    may = rng.random((n, n)) < 0.85
+    np.fill_diagonal(may, np.arange(n) != 3)  # hub 3 is closed
+    values = cheapest_sets(cost, price, workload, lower, upper, may)
+    masks = np.arange(1 << n)[:, None] >> np.arange(n) & 1 == 1
+    load = masks @ workload
+    for j in range(n):
+        fits = masks[:, j] & may[j, j] & ~(masks & ~may[j]).any(axis=1)
+        fits &= (load >= lower) & (load <= upper)
+        total = masks @ (cost[j] - price)
+        assert (values[j] >= BEYOND) == (not fits.any())
+        if not fits.any():
+            continue
+        assert values[j] == total[fits].min()
+        chosen = cheapest_set(j, cost, price, workload, (lower, upper), may)
+        assert fits[np.flatnonzero((masks == chosen).all(axis=1))].all()
+        assert (cost[j] - price)[chosen].sum() == values[j]
+        forced = forced_sets(j, cost, price, workload, (lower, upper), may)
+        for i in range(n):
+            some = fits & masks[:, i]
+            assert (forced[i] >= BEYOND) == (not some.any())
+            if some.any():
+                assert forced[i] == total[some].min()
+
+
+@pytest.mark.parametrize("seed", range(0, 60, 3))
+def test_any_prices_give_a_floor(seed: int) -> None:
+    problem = small_town(seed)
+    best = cheapest_by_counting(problem)
+    sets = all_sets(make_hub_model(problem))
+    price = np.random.default_rng(seed).integers(-3000, 9000, len(problem))
+    value = floor_of(sets.values(price), price, problem.k)
+    assert best is None or value <= best
+
+
+@pytest.mark.parametrize("seed", [5, 8, 14, 21])
+def test_nothing_cheaper_is_ever_struck_out(seed: int) -> None:
+    problem = small_town(seed)
+    best = cheapest_by_counting(problem)
+    assert best is not None
+    model = make_hub_model(problem)
+    ceiling = best + 1
+    floor = raise_floor(all_sets(model), np.zeros(len(problem)), ceiling=ceiling)
+    closed = close(strike_out(all_sets(model), floor, ceiling=ceiling), ceiling=ceiling)
+    assert closed.grid_of is not None
+    assert cost_of(model, closed.grid_of) == best
+
+
+def test_a_time_limit_of_nothing_still_gives_an_honest_gap() -> None:
+    problem = small_town(5)
+    found = certify_problem(problem, divide(problem), time_limit=0.0)
+    best = cheapest_by_counting(problem)
+    assert best is not None
+    assert found.lower <= best <= found.upper
+
+
+def test_workers_do_not_change_the_answer() -> None:
+    problems = [small_town(seed) for seed in (2, 5, 8, 11)]
+    answers = [divide(p, effort="draft") for p in problems]
+    told = [
+        [(c.lower, c.upper, c.multipliers.tolist(), c.grid_of.tolist()) for c in found]
+        for found in (certify_all(problems, answers, workers=w) for w in (1, 3))
+    ]
+    assert told[0] == told[1]
+
+
+def test_bounds_that_are_not_met_claim_nothing() -> None:
+    way = np.ones((3, 3)) * 10 * (1 - np.eye(3))
+    lame = town([50, 1, 1], [(0, 1), (1, 2)], [True, True], way, 2, 0.1)
+    found = certify_problem(lame, np.array([0, 1, 1]))
+    assert (found.method, found.is_proven, found.lower) == ("none", False, 0)
+
+
+def test_a_missing_way_is_refused() -> None:
+    way = np.array([[0.0, np.inf], [np.inf, 0.0]])
+    with pytest.raises(InputError, match="no way"):
+        make_hub_model(town([1, 1], [(0, 1)], [True], way, 1, 0.1))
+
+
+def test_shares_of_a_division_begin_near_its_cost() -> None:
+    problem = next(p for p in map(small_town, range(TOWNS)) if p.k == 2)
+    model = make_hub_model(problem)
+    grid_of = divide(problem)
+    assert shares_of(model, grid_of).sum() == pytest.approx(cost_of(model, grid_of))

@@ -36,7 +36,9 @@ def town(households, pairs, is_walkable, way, k, tolerance) -> Problem:
     """Lay out a problem from undirected pairs."""
     pair = np.array(pairs, dtype=np.int64)
     n = len(households)
-    both = compress(n, np.concatenate([pair[:, 0], pair[:, 1]]), np.concatenate([pair[:, 1], pair[:, 0]]))
+    both = compress(
+        n, np.concatenate([pair[:, 0], pair[:, 1]]), np.concatenate([pair[:, 1], pair[:, 0]])
+    )
     limits = bounds_of(int(np.sum(households)), k, tolerance)
     return Problem(
         workload=np.asarray(households, dtype=np.int64),

@@ -6,11 +6,12 @@ from typing import Any
 
 from gridplan.exports.colours import DIVERGING, PALETTE
 from gridplan.exports.grid_table import GridTable
-from gridplan.exports.report import sections
+from gridplan.exports.report import beside, sections
 from gridplan.exports.report.bilingual import TAGS, both, choice
 from gridplan.exports.report.figures import share
 from gridplan.exports.report.histogram import histogram
 from gridplan.exports.report.svg_map import svg_map
+from gridplan.plan.complete import Completion
 from gridplan.plan.plan import Plan
 from gridplan.words import Language, say
 
@@ -26,6 +27,7 @@ def report_html(
     table: GridTable,
     summary: dict[str, Any],
     language: Language,
+    done: Completion | None = None,
 ) -> str:
     """
     Write the report.
@@ -40,6 +42,8 @@ def report_html(
         As `gridplan.plan.summary.summarise` gives it.
     language : {'en', 'zh'}
         Shown first; a button changes it.
+    done : Completion, optional
+        Its people, lower levels and rules.
 
     Returns
     -------
@@ -62,6 +66,7 @@ def report_html(
             _section("map", _map_box(plan, table)),
             _section("balance", _balance(table, summary)),
             _section("table", _table_box(table)),
+            *_beside(plan, summary, done or Completion()),
             _section("not_met", sections.not_met(summary)),
             _section("findings", sections.findings(plan)),
             _section("how", sections.how(plan, summary)),
@@ -69,6 +74,16 @@ def report_html(
             f"</main><script>{_asset('report.js')}</script></body></html>\n",
         )
     )
+
+
+def _beside(plan: Plan, summary: dict[str, Any], done: Completion) -> list[str]:
+    """Show only the sections that this plan has."""
+    parts = {
+        "staffing": beside.staffing(done, summary),
+        "levels": beside.levels(plan, done),
+        "rules": beside.rules(done),
+    }
+    return [_section(key, inside) for key, inside in parts.items() if inside]
 
 
 def _section(key: str, inside: str) -> str:

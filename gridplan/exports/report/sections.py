@@ -19,7 +19,7 @@ _COLUMNS = (
     "code", "community", "households", "target", "deviation", "deviation_from_target",
     "buildings", "walking", "area", "roundness", "boundary",
 )  # fmt: skip
-_TEXT_COLUMNS = frozenset({"code", "community", "boundary"})
+_TEXT_COLUMNS = frozenset({"code", "community", "boundary", "head"})
 
 
 def facts(summary: dict[str, Any]) -> str:
@@ -82,7 +82,7 @@ def grid_rows(table: GridTable) -> str:
     head = "".join(
         f'<th scope="col"{"" if key in _TEXT_COLUMNS else " class=n"}>'
         f'<button type="button">{both(f"report.column_{key}")}</button></th>'
-        for key in _COLUMNS
+        for key in (*_COLUMNS, *(("head",) if table.head_role else ()))
     )
     body = "".join(_grid_row(table, row) for row in range(len(table)))
     return (
@@ -114,7 +114,8 @@ def _grid_row(table: GridTable, row: int) -> str:
         f'<tr id="r{row}"><th scope="row"><button type="button" class="code">'
         f"{escape(table.code[row])}</button></th>"
         f'<td title="{escape(table.community[row])}">{escape(name)}</td>{cells}'
-        f'<td class="boundary">{choice(boundary)}</td></tr>'
+        f'<td class="boundary">{choice(boundary)}</td>'
+        f"{f'<td>{escape(table.head[row])}</td>' if table.head_role else ''}</tr>"
     )
 
 
@@ -188,11 +189,12 @@ def findings(plan: Plan) -> str:
     if not parts:
         parts.append(f'<p class="good">{both("report.findings_none")}</p>')
     buildings = plan.area.buildings
+    apart = plan.exclusive_code_of()
     held = set(plan.atoms.parts.building.tolist())
     lists = (
         ("unplaced", [
             (buildings.building_id[b], int(buildings.households[b]))
-            for b in range(len(buildings)) if b not in held
+            for b in range(len(buildings)) if b not in held and b not in apart
         ]),
         ("split", [buildings.building_id[int(b)] for b in split_buildings(plan)]),
         ("crossed", list(plan.atoms.crossed)),

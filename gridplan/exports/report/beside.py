@@ -1,0 +1,115 @@
+"""The report's section on what stands beside the grids: people, levels, exclusive grids."""
+
+from html import escape
+from typing import Any
+
+from gridplan.exports.report.bilingual import both, choice
+from gridplan.exports.report.figures import count, share
+from gridplan.plan.complete import Completion
+from gridplan.plan.plan import Plan
+from gridplan.words import Language
+
+
+def staffing(done: Completion, summary: dict[str, Any]) -> str:
+    """
+    Tell who heads the grids, who is missing and what each team carries.
+
+    Parameters
+    ----------
+    done : Completion
+        Its roster.
+    summary : dict
+        As ``summary.json`` has it.
+
+    Returns
+    -------
+    str
+        HTML; empty without a roster.
+    """
+    if done.roster is None:
+        return ""
+    told = summary["staffing"]
+    text = both(
+        "report.staffing_text", people=count(told["people"]), heads=count(told["heads"]),
+        doubles=count(told["doubles"]), apart=count(told["apart"]),
+        familiarity=share(told["familiarity"]),
+    )  # fmt: skip
+    missing = [
+        f"<li>{both('report.staffing_missing', role=role, n=count(n))}</li>"
+        for role, n in told["missing"].items()
+        if n
+    ]
+    short = [f"<li>{choice(sentence)}</li>" for sentence in told["shortages"]]
+    head = "".join(
+        f'<th scope="col">{both(f"report.team_{key}")}</th>'
+        for key in ("employer", "people", "hours", "workload", "each")
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{escape(team["employer"]) or both("report.none")}</th>'
+        f'<td class="n">{count(team["people"])}</td><td class="n">{count(team["hours"])}</td>'
+        f'<td class="n">{count(team["workload"])}</td>'
+        f'<td class="n">{team["workload"] / max(team["people"], 1):.1f}</td></tr>'
+        for team in told["teams"]
+    )
+    return (
+        f"<p>{text}</p><ul>{''.join((*missing, *short))}</ul>"
+        f'<div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def levels(plan: Plan, done: Completion) -> str:
+    """
+    Tell how many units each lower level has, and which grids were cut out.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    done : Completion
+        Its lower levels.
+
+    Returns
+    -------
+    str
+        HTML; empty where there is neither.
+    """
+    rows = []
+    for one in done.nested.nested.levels if done.nested else ():
+        name: dict[Language, str] = {"zh": one.level.name_zh, "en": one.level.name_en}
+        sizes = both(
+            "report.level_text", units=count(len(one.households)),
+            least=count(one.households.min()), most=count(one.households.max()),
+            target=count(one.level.target), outside=count(len(one.outside)),
+        )  # fmt: skip
+        rows.append(f"<li>{choice(name)}: {sizes}</li>")
+    if plan.exclusive is not None:
+        text = both("report.exclusive_text", n=count(len(plan.exclusive)))
+        rows.append(f"<li>{text}</li>")
+    return f"<ul>{''.join(rows)}</ul>" if rows else ""
+
+
+def rules(done: Completion) -> str:
+    """
+    Count the rules that hold.
+
+    Parameters
+    ----------
+    done : Completion
+        Its conformance report.
+
+    Returns
+    -------
+    str
+        HTML; empty where no report was made.
+    """
+    if done.conformance is None:
+        return ""
+    totals = done.conformance.to_dict()["totals"]
+    text = both("report.rules_text", passed=totals["pass"], failed=totals["fail"],
+                open=totals["open"])  # fmt: skip
+    gates = "".join(
+        f"<li>{choice({'zh': gate.say('zh'), 'en': gate.say('en')})}</li>"
+        for gate in done.gates
+    )
+    return f'<p>{text} <a href="conformance.html">conformance.html</a></p><ul>{gates}</ul>'
