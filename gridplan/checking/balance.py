@@ -34,6 +34,7 @@ def check_balance(record: Record) -> Iterator[Fault]:
         if counted != by_atom[row]:
             values = {"grid": code, "told": int(by_atom[row]), "counted": counted}
             yield Fault(name="atom_count", values=values)
+    record = record.by_work()
     excused = {str(row["grid"]) for row in record.summary["infeasible"]}
     for row, code in enumerate(record.code):
         community = int(record.community[row])

@@ -14,6 +14,7 @@ from gridplan.checking.ownership import check_ownership
 from gridplan.checking.reasons import check_reasons
 from gridplan.checking.record import lay_out
 from gridplan.checking.roster import check_roster
+from gridplan.checking.route_files import check_route_files
 from gridplan.checking.tiling import check_geojson, check_tiling
 from gridplan.inputs import Area
 from gridplan.sources import read_area
@@ -73,8 +74,9 @@ def find_faults(area: Area, out: Path) -> list[Fault]:
         *check_contiguity(record),
         *check_ownership(record),
         *check_balance(record),
-        *check_reasons(record),
+        *check_reasons(record.by_work()),
         *check_figures(record),
         *check_levels(files, out),
         *check_roster(whole, files, out),
+        *check_route_files(whole, out),
     ]

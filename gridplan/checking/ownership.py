@@ -11,6 +11,7 @@ from gridplan.checking.files import Row
 from gridplan.checking.record import Record
 
 _NEAR = 0.01  # m: a point on a border is in both grids
+_DOORSTEP = 2.0  # m: the entrances of a building drawn as a point stand around it
 
 
 def check_ownership(record: Record) -> Iterator[Fault]:
@@ -73,7 +74,8 @@ def _check_places(record: Record, rows: dict[str, list[Row]]) -> Iterator[Fault]
     number, grid, unit = np.array(pairs, dtype=np.int64).reshape(-1, 3).T
     # A divided building has one middle and several grids: each must reach the building.
     shape = np.where(unit == 0, middle[number], buildings.geometry[number])
-    far = shapely.distance(shape, record.outline[grid]) > _NEAR
+    is_point = (unit > 0) & (shapely.get_dimensions(shape) == 0)
+    far = shapely.distance(shape, record.outline[grid]) > np.where(is_point, _DOORSTEP, _NEAR)
     for place in np.flatnonzero(far):
         values = {
             "building": buildings.building_id[number[place]],

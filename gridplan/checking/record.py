@@ -1,6 +1,6 @@
 """The area and its files laid side by side, as arrays every check reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -54,6 +54,8 @@ class Record:
         ``buildings.csv``.
     summary : dict
         ``summary.json``.
+    work : (n_atoms,) ndarray of int or None
+        Work of each atom where that is more than households; bounds are then on work.
     """
 
     area: Area
@@ -75,6 +77,23 @@ class Record:
     component: Ints
     rows: tuple[Row, ...]
     summary: dict[str, Any]
+    work: Ints | None = None
+
+    def by_work(self) -> "Record":
+        """
+        Give the record that bounds and reasons speak of.
+
+        Returns
+        -------
+        Record
+            Itself, or one with work in the place of households.
+        """
+        if self.work is None:
+            return self
+        known = self.atom_grid >= 0
+        load = np.zeros(len(self.code), dtype=np.int64)
+        np.add.at(load, self.atom_grid[known], self.work[known])
+        return replace(self, weight=self.work, counted=load, work=None)
 
 
 def lay_out(area: Area, files: PlanFiles) -> Record:
@@ -132,6 +151,7 @@ def lay_out(area: Area, files: PlanFiles) -> Record:
         component=label_parts(edge, len(shapes)),
         rows=files.rows,
         summary=files.summary,
+        work=_whole(atoms["workload"]) if "workload" in atoms else None,
     )
 
 

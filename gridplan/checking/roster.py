@@ -56,7 +56,7 @@ def check_roster(area: Area, files: PlanFiles, out: Path) -> Iterator[Fault]:
         yield Fault(name="unreadable_file", values=values)
         return
     for one in faults:
-        values = {"layer": one.layer, "feature": one.feature, **one.values}
+        values = {"layer": one.layer, "feature": one.feature, **one.values}  # noqa: PD011 (a dict)
         yield Fault(name=one.key, values=values)
     yield from _columns(files, tables, rules["head_role"])
 

@@ -9,6 +9,7 @@ import gridplan
 from gridplan.cli.check import check
 from gridplan.cli.language import told
 from gridplan.cli.plan import plan
+from gridplan.cli.route import route
 from gridplan.cli.samples import samples
 from gridplan.cli.schemes import schemes
 from gridplan.cli.simulate import simulate
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 app.command(help=told("cli.help_plan"))(plan)
 app.command(help=told("cli.help_check"))(check)
+app.command(help=told("route_cli.help_route"))(route)
 app.command(help=told("cli.help_samples"))(samples)
 app.command(help=told("simulate.help_simulate"))(simulate)
 app.add_typer(schemes, name="schemes")

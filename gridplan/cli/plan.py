@@ -41,6 +41,7 @@ def plan(  # noqa: PLR0913 (each is an option of the command line)
         float | None,
         typer.Option(min=0.001, max=0.99, help=told("cli.help_tolerance"), show_default=False),
     ] = None,
+    jointly: Annotated[bool, typer.Option("--jointly", help=told("cli.help_jointly"))] = False,
     lang: LanguageOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -53,6 +54,7 @@ def plan(  # noqa: PLR0913 (each is an option of the command line)
     from gridplan.cli.show import show_findings, show_plan
     from gridplan.exports import write_plan
     from gridplan.plan import Settings, build_plan
+    from gridplan.plan.jointly import plan_jointly
     from gridplan.sources import read_area
 
     language = spoken(lang)
@@ -69,6 +71,8 @@ def plan(  # noqa: PLR0913 (each is an option of the command line)
             read = read_area(path, progress=progress)
             watch.charge("read")
             made = build_plan(read, rules, settings, progress=progress)
+            if jointly:
+                made = plan_jointly(made).plan
             watch.charge("partition")
             files = write_plan(
                 made, out, language=lang or "zh", seconds=watch.seconds, progress=progress

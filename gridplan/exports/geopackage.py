@@ -89,6 +89,9 @@ def _grids(plan: Plan, table: GridTable) -> geopandas.GeoDataFrame:
     frame = pd.DataFrame(rows)
     for often_empty in ("head_id", "head_role"):
         frame[often_empty] = pd.Series([row[often_empty] for row in rows], dtype="str")
+    work = plan.work_of_grids()
+    if work is not None:
+        frame["workload"] = work
     return geopandas.GeoDataFrame(frame, geometry=table.outline, crs=plan.area.crs)
 
 
@@ -99,6 +102,7 @@ def _atoms(plan: Plan) -> geopandas.GeoDataFrame:
             "atom": np.arange(len(atoms)),
             "community": [communities.code[c] for c in atoms.community],
             "households": atoms.households,
+            **({} if plan.workload is None else {"workload": plan.workload}),
             "level": atoms.level,
             "grid_code": [plan.grid_code[g] for g in plan.partition.grid_of],
             "is_hub": np.isin(np.arange(len(atoms)), plan.partition.hub),

@@ -50,9 +50,12 @@ def routes_geojson(network: StreetNetwork, plan: RoutePlan, crs: str) -> str:
                         "stop_id": stop.stop_id,
                         "kind": stop.kind,
                         "visit_class": stop.visit_class,
-                        "arrival_s": round(stop.arrival),
-                        "service_s": round(stop.service),
+                        "arrival_s": round(stop.arrival, 2),
+                        "service_s": round(stop.service, 2),
                         "people": stop.people,
+                        "line": stop.line,
+                        "position_m": round(stop.position, 2),
+                        "after_leg": stop.after_leg,
                     },
                 )
             )
@@ -70,8 +73,10 @@ def _properties(route: Route) -> dict[str, Any]:
         "day": None if route.day is None else route.day.isoformat(),
         "is_closed": route.is_closed,
         "length_m": round(route.metres, 1),
+        "offset_m": round(route.offset, 2),
+        "start_s": round(route.start),
         "extra_m": round(sum(leg.metres for leg in route.legs if leg.is_extra), 1),
-        "duration_s": round(route.seconds),
+        "duration_s": round(route.seconds, 2),
         "stops": len(route.stops),
         "value": round(claim.value, 1),
         "bound": None if claim.bound is None else round(claim.bound, 1),
@@ -81,7 +86,7 @@ def _properties(route: Route) -> dict[str, Any]:
         "proof": claim.proof,
         "seed": route.seed,
         "legs": [
-            [leg.line, round(leg.start, 1), round(leg.stop, 1), int(leg.is_extra)]
+            [leg.line, round(leg.start, 2), round(leg.stop, 2), int(leg.is_extra)]
             for leg in route.legs
         ],
     }

@@ -82,7 +82,7 @@ def write_plan(
     summary = summarise(plan, outlines=table.outline)
     if done.roster is not None:
         summary["staffing"] = staffing_summary(done.roster, plan.scheme)
-    summary |= _told_beside(plan)
+    summary |= _told_beside(plan, done)
     writers = _writers(plan, table, summary, language, done)
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -144,11 +144,23 @@ def _beside(
     return writers
 
 
-def _told_beside(plan: Plan) -> dict[str, Any]:
+def _told_beside(plan: Plan, done: Completion) -> dict[str, Any]:
     """Tell the code format and the exclusive grids where they are not the usual ones."""
     told: dict[str, Any] = {}
     if plan.scheme.codes.parts != GRID15.parts:
         told["code_parts"] = [asdict(part) for part in plan.scheme.codes.parts]
+    code = plan.area.communities.code
+    for level, units in done.joint.items():
+        told.setdefault("joint", {})[level] = {
+            "groups": [[code[c] for c in group] for group in units.groups],
+            "left": [code[c] for c in units.left],
+        }
+    work = plan.work_of_grids()
+    if work is not None:
+        told["workload"] = {
+            "sources": [asdict(source) for source in plan.sources],
+            "grids": dict(zip(plan.grid_code, work.tolist(), strict=True)),
+        }
     if plan.exclusive is not None:
         apart = exclusive_frame(plan)
         told["exclusive"] = {

@@ -1,5 +1,5 @@
 """
-Simulated annealing over connected divisions: flips and swaps of border atoms.
+Simulated annealing over connected divisions: flips, swaps and chains of border atoms.
 
 Every state is a division into k connected grids of which none encloses another;
 only the bounds on workload may be broken, at a price. The energy of a division
@@ -33,7 +33,8 @@ from gridplan.partition.state import (
     transfer,
 )
 
-_SWAPS = 0.2  # share of proposals that exchange two atoms
+_PAIRS = 0.3  # share of proposals that move two atoms at once
+_LISTED = 16  # atoms of a grid that are drawn from when any will do
 _STEPS_A_DEGREE = 64  # steps at one heat
 
 
@@ -140,63 +141,84 @@ def anneal(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
             continue
         limit = -heat * np.log(1.0 - draw(rng))
         wa = workload[a]
-        is_swap = draw(rng) < _SWAPS
+        is_pair = draw(rng) < _PAIRS
         c = -1
+        q = -1
         wc = 0
         # Balance first: it needs no neighbours. Beyond it no more can be saved than all
         # border of what moves and all ways of what it leaves.
-        if is_swap:
-            # a goes to h; b itself or a neighbour of it in h comes back
-            f = indptr[b] + int(draw(rng) * (indptr[b + 1] - indptr[b]))
+        if is_pair:
+            # a goes to h; in return b, a neighbour of it or any atom c of h goes on, to a
+            # third grid q or back to g
             c = b
-            if draw(rng) < 0.5:
-                c = indices[f]
+            choice = draw(rng)
+            if choice < 0.25:
+                c = indices[indptr[b] + int(draw(rng) * (indptr[b + 1] - indptr[b]))]
+            elif choice < 0.75:
+                c = head[h]
+                for _ in range(int(draw(rng) * min(count[h], _LISTED))):
+                    c = after[c]
             if grid_of[c] != h or count[g] < 2 or count[h] < 2:
                 continue
+            q = g
+            if draw(rng) < 0.5:
+                f = indptr[c] + int(draw(rng) * (indptr[c + 1] - indptr[c]))
+                q = grid_of[indices[f]]
+                if q == h or not is_walkable[f]:
+                    continue
             wc = workload[c]
-            limit -= transfer(load[g], load[h], wa - wc, price)
-            most = price.walking * (hub_cost[g] + hub_cost[h])
+            if q == g:
+                balance = transfer(load[g], load[h], wa - wc, price)
+                most = price.walking * (hub_cost[g] + hub_cost[h])
+            else:
+                balance = imbalance(load[g] - wa, price) - imbalance(load[g], price)
+                balance += imbalance(load[h] + wa - wc, price) - imbalance(load[h], price)
+                balance += imbalance(load[q] + wc, price) - imbalance(load[q], price)
+                most = price.walking * (hub_cost[g] + hub_cost[h] + hub_cost[q])
+            limit -= balance
             if -price.border * (around[a] + around[c]) - most > limit:
                 continue
         else:
             if count[g] < 2:
                 continue
-            limit -= transfer(load[g], load[h], wa, price)
+            balance = transfer(load[g], load[h], wa, price)
+            limit -= balance
             most = price.walking * hub_cost[g]
             if -price.border * around[a] - most > limit:
                 continue
         added = 0.0
         for f in range(indptr[a], indptr[a + 1]):
-            q = grid_of[indices[f]]
-            if q == g:
+            r = grid_of[indices[f]]
+            if r == g:
                 added += border[f]
-            elif q == h:
+            elif r == h:
                 added -= border[f]
-        if is_swap:
+        if is_pair:
             touches = False  # c must touch its new grid other than through a
             for f in range(indptr[c], indptr[c + 1]):
-                q = grid_of[indices[f]]
-                if q == h:
+                r = grid_of[indices[f]]
+                if r == h:
                     added += border[f]
-                elif q == g:
+                elif r == q:
                     added -= border[f]
                     if is_walkable[f] and indices[f] != a:
                         touches = True
                 if indices[f] == a:
-                    added += 2 * border[f]
+                    # between a and c there is a border before and after
+                    added += 2 * border[f] if q == g else border[f]
             if not touches:
                 continue
         delta = price.border * added
         if delta - most > limit:
             continue
-        # what both grids cost from their new hubs; a hub may be any atom of the grid
+        # what the grids cost from their new hubs; a hub may be any atom of the grid
         cost_g = np.inf
         pull_c = 0.0
         j = head[g]
         while j >= 0:
             if j != a:
                 way = pull[j] - wa * walking[a, j]
-                if is_swap:
+                if q == g:
                     way += wc * walking[c, j]
                     pull_c += workload[j] * walking[j, c]
                 cost_g = min(cost_g, way)
@@ -207,22 +229,32 @@ def anneal(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
         while j >= 0:
             if j != c:
                 way = pull[j] + wa * walking[a, j]
-                if is_swap:
+                if is_pair:
                     way -= wc * walking[c, j]
                 cost_h = min(cost_h, way)
                 pull_a += workload[j] * walking[j, a]
             j = after[j]
         cost_h = min(cost_h, pull_a)
-        if is_swap:
+        cost_q = 0.0
+        if q == g:
             cost_g = min(cost_g, pull_c)
+        elif is_pair:
+            cost_q = np.inf
+            j = head[q]
+            while j >= 0:
+                cost_q = min(cost_q, pull[j] + wc * walking[c, j])
+                pull_c += workload[j] * walking[j, c]
+                j = after[j]
+            cost_q = min(cost_q, pull_c)
+            delta += price.walking * (cost_q - hub_cost[q])
         delta += price.walking * (cost_g + cost_h - hub_cost[g] - hub_cost[h])
         if delta > limit:
             continue
-        if is_swap:
+        if q == g:
             grid_of[c] = g  # for a moment, to ask whether a may leave g with c in it
         stamp += 2
         may = may_leave(a, g, grid_of, graph, seen, queue, stamp)
-        if is_swap:
+        if is_pair:
             grid_of[c] = h
             if may:
                 grid_of[a] = h
@@ -232,41 +264,48 @@ def anneal(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
         if not may:
             continue
         move(a, g, h, grid_of, head, after, before)
-        if is_swap:
-            move(c, h, g, grid_of, head, after, before)
+        if is_pair:
+            move(c, h, q, grid_of, head, after, before)
         is_ring = encloses(a, h, grid_of, head, after, graph)
-        if is_swap and not is_ring:
-            is_ring = encloses(c, g, grid_of, head, after, graph)
+        if is_pair and not is_ring:
+            is_ring = encloses(c, q, grid_of, head, after, graph)
         if is_ring:
             move(a, h, g, grid_of, head, after, before)
-            if is_swap:
-                move(c, g, h, grid_of, head, after, before)
+            if is_pair:
+                move(c, q, h, grid_of, head, after, before)
             continue
         j = head[g]
         while j >= 0:
             pull[j] -= wa * walking[a, j]
-            if is_swap:
+            if q == g:
                 pull[j] += wc * walking[c, j]
             j = after[j]
         j = head[h]
         while j >= 0:
             pull[j] += wa * walking[a, j]
-            if is_swap:
+            if is_pair:
                 pull[j] -= wc * walking[c, j]
             j = after[j]
+        if is_pair and q != g:
+            j = head[q]
+            while j >= 0:
+                pull[j] += wc * walking[c, j]
+                j = after[j]
+            hub_cost[q] = cost_q
         pull[a] = pull_a
-        load[g] += wc - wa
-        load[h] += wa - wc
-        if is_swap:
+        load[g] -= wa
+        load[h] += wa
+        count[g] -= 1
+        count[h] += 1
+        if is_pair:
             pull[c] = pull_c
-        else:
-            count[g] -= 1
-            count[h] += 1
+            load[h] -= wc
+            load[q] += wc
+            count[h] -= 1
+            count[q] += 1
         hub_cost[g] = cost_g
         hub_cost[h] = cost_h
-        # `limit` was lowered by the price of balance; that is part of the energy too
-        energy += delta
-        energy += _balance_after(load[g], load[h], wa - wc, price)
+        energy += delta + balance
         if energy < best - 1e-9 and step > n_steps // 2:
             best = energy
             best_of[:] = grid_of
@@ -274,9 +313,3 @@ def anneal(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
         best = energy
         best_of[:] = grid_of
     return best, best_of
-
-
-@inlined
-def _balance_after(giving: int, taking: int, weight: int, price: Price) -> float:
-    """Price of balance of a move that has been made."""
-    return transfer(giving + weight, taking - weight, weight, price)

@@ -16,7 +16,7 @@ import numpy as np
 
 from gridplan.arrays import Ints
 from gridplan.partition.bound import Floor, all_sets, floor_of, raise_floor, shares_of
-from gridplan.partition.closing import close
+from gridplan.partition.branching import branch
 from gridplan.partition.cost import HubModel, cost_of, is_within, make_hub_model
 from gridplan.partition.divide import divide
 from gridplan.partition.fixing import strike_out
@@ -26,10 +26,10 @@ from gridplan.schemes import Weights
 
 Method = Literal["none", "floor", "solver"]
 
-_WALKING = Weights(walking=3.0, boundary=0.0)  # search for what the hub model counts
+_WALKING = Weights(balance=0.0, walking=3.0, boundary=0.0)  # what the hub model counts
 _BROAD, _NARROW = 100, 400  # prices tried before and after the first striking out
 _FEW = 30  # atoms: up to here the solver finds in no time what a longer search would
-_WIDEST = 4000  # pairs left that are still worth closing where no time limit is given
+_WIDEST = 6000  # pairs left that are still worth closing where no time limit is given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +196,7 @@ def _close_in(model: HubModel, best: Ints, end: float | None) -> tuple[Floor, In
     left = None if end is None else end - time.monotonic()
     if (left is None and few.is_allowed.sum() > _WIDEST) or (left is not None and left <= 0.0):
         return floor, best, False, False
-    closed = close(few, ceiling=ceiling, time_limit=left)
+    closed = branch(few, sharp.price, ceiling=ceiling, end=end)
     return floor, best if closed.grid_of is None else closed.grid_of, closed.is_proven, True
 
 

@@ -100,6 +100,7 @@ def _places(ready: Bridged) -> Ints:
         problem.is_walkable,
         problem.workload,
         problem.lower,
+        problem.upper,
         leader,
     )
     joined: Ints = np.unique(leader, return_inverse=True)[1].astype(np.int64)
@@ -107,8 +108,14 @@ def _places(ready: Bridged) -> Ints:
 
 
 @compiled
-def _join_pendants(  # noqa: PLR0912, PLR0915 (one pass, compiled)
-    indptr: Ints, indices: Ints, walkable: Bools, workload: Ints, lower: int, leader: Ints
+def _join_pendants(  # noqa: PLR0912, PLR0913, PLR0915, PLR0917 (one pass, compiled)
+    indptr: Ints,
+    indices: Ints,
+    walkable: Bools,
+    workload: Ints,
+    lower: int,
+    upper: int,
+    leader: Ints,
 ) -> None:
     """
     Give every atom of a light pendant piece the cut vertex it hangs on as leader.
@@ -156,11 +163,15 @@ def _join_pendants(  # noqa: PLR0912, PLR0915 (one pass, compiled)
                     size[up] += size[i]
                     weight[up] += weight[i]
                 i = up
+    held = workload.copy()
     at = 0
     while at < n:
         i = order[at]
         up = parent[i]
-        if up >= 0 and low[i] >= found[up] and weight[i] < lower:
+        is_light = up >= 0 and low[i] >= found[up] and weight[i] < lower
+        # what is too heavy together has no division within the bounds; apart it may come near
+        if is_light and held[up] + weight[i] <= upper:
+            held[up] += weight[i]
             for k in range(at, at + size[i]):
                 leader[order[k]] = up
             at += size[i]

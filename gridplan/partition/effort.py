@@ -77,7 +77,7 @@ FINE = Regime(
     hot=0.1, cold=0.005, gentle=0.5, hard=40.0, broken=0.05, soft=8.0, walking=0.4, runs=1.0
 )
 COARSE = Regime(
-    hot=1.0, cold=0.04, gentle=10.0, hard=20.0, broken=1.5, soft=20.0, walking=1.0, runs=0.2
+    hot=1.0, cold=0.04, gentle=10.0, hard=20.0, broken=2.5, soft=20.0, walking=1.0, runs=0.2
 )
 _MANY, _FEW = 10.0, 6.0  # atoms in a grid that make it fine, or coarse
 

@@ -177,7 +177,7 @@ def encloses(
             is_free = is_outer[i]
             for f in range(indptr[i], indptr[i + 1]):
                 r = grid_of[indices[f]]
-                if r not in (q, h):
+                if r != q and r != h:  # noqa: PLR1714 (compiled: the two differ in type)
                     is_free = True
             i = after[i]
         if not is_free:

@@ -20,6 +20,7 @@ from gridplan.plan.codes import code_findings, issue_codes
 from gridplan.plan.exclusive import cut_out, exclusive_codes
 from gridplan.plan.plan import Plan
 from gridplan.plan.settings import Settings
+from gridplan.plan.work import counts_households_only, weigh, work_of_buildings
 from gridplan.progress import Progress, silent
 from gridplan.schemes import Scheme
 from gridplan.schemes.share import share_k
@@ -72,29 +73,39 @@ def build_plan(
         check_roles(area.staff, scheme)  # before the long search, not after it
     area, cut, kept_whole = cut_out(area, scheme.exclusive)
     target = np.array([scheme.target_of(kind) for kind in area.communities.area_type])
-    workload = _workload(area)
+    work, sources = work_of_buildings(area, scheme)
+    workload = _workload(area, work)
     wanted = _wanted(scheme, workload, target)
     bounds = [
         bounds_of(int(w), int(k), scheme.tolerance)
         for w, k in zip(workload, wanted, strict=True)
     ]
     heaviest = np.array([max(b.upper, 1) for b in bounds])
-    atoms, found = build_atoms(
-        area, heaviest=heaviest, coarsest=target // _COARSEST, target=target, progress=progress
+    plain = counts_households_only(scheme)
+    # Blocks are cut by households: as many as make the work a grid may have.
+    each = (
+        1.0 if plain else _workload(area, area.buildings.households) / np.maximum(workload, 1)
     )
+    heaviest, wished = (
+        np.maximum(1, (whole * each).astype(np.int64)) for whole in (heaviest, target)
+    )
+    atoms, found = build_atoms(
+        area, heaviest=heaviest, coarsest=wished // _COARSEST, target=wished, progress=progress
+    )
+    weighed = atoms if plain else weigh(atoms, work)
     network = build_network(area.streets)
     walking = _walking(network, atoms, len(area.communities), settings.workers)
-    answers = _divide(area, scheme, settings, (atoms, walking, bounds, target), progress)
+    answers = _divide(area, scheme, settings, (weighed, walking, bounds, target), progress)
     partition, numbered = _assemble(area, atoms, answers, (scheme.tolerance, settings.seed))
     codes = issue_codes(
-        area.communities.code, partition.community, _centres(atoms, partition), scheme.codes
+        area.communities.code, partition.community, _centres(weighed, partition), scheme.codes
     )
     findings = (
         *area.findings,
         *kept_whole,
         *network_findings(network),
         *found,
-        *_empty(area, workload),
+        *_empty(area, _workload(area, area.buildings.households)),
         *(_too_few_atoms(area, wanted, partition) if settings.k == "nearest" else ()),
         *code_findings(area.communities.code, scheme.codes),
     )
@@ -108,6 +119,8 @@ def build_plan(
         households=numbered,
         walking=_ways(network, atoms, partition),
         findings=findings,
+        workload=None if plain else weighed.households,
+        sources=sources,
         exclusive=cut if len(cut) else None,
         exclusive_code=exclusive_codes(
             cut, area.communities.code, format=scheme.codes, used=codes
@@ -117,11 +130,11 @@ def build_plan(
     )
 
 
-def _workload(area: Area) -> Ints:
+def _workload(area: Area, work: Ints) -> Ints:
     inside = area.buildings.community >= 0
     return np.bincount(
         area.buildings.community[inside],
-        weights=area.buildings.households[inside],
+        weights=work[inside],
         minlength=len(area.communities),
     ).astype(np.int64)
 

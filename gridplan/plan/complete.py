@@ -1,10 +1,12 @@
 """What a plan's area and scheme ask for beyond grids: people, and levels below them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gridplan.plan.assess import assess, gates_of, staff_plan
 from gridplan.plan.conformance import Conformance
+from gridplan.plan.further import joint_units, measure_further
 from gridplan.plan.gates import Gate
+from gridplan.plan.joint import JointUnits
 from gridplan.plan.level_measures import measure_nested
 from gridplan.plan.nested_plan import NestedPlan, nest_plan
 from gridplan.plan.plan import Plan
@@ -26,12 +28,15 @@ class Completion:
         Its rules, pass or fail; None where the plan is nothing but grids.
     gates : tuple of Gate
         Those the scheme asks for.
+    joint : dict of str to JointUnits
+        Groups of neighbouring communities, by level.
     """
 
     roster: Roster | None = None
     nested: NestedPlan | None = None
     conformance: Conformance | None = None
     gates: tuple[Gate, ...] = ()
+    joint: dict[str, JointUnits] = field(default_factory=dict)
 
 
 def complete(plan: Plan) -> Completion:
@@ -46,8 +51,7 @@ def complete(plan: Plan) -> Completion:
     Returns
     -------
     Completion
-        Empty where the area has no staff and the scheme has neither lower levels,
-        exclusive grids nor gates.
+        Empty where the area has no staff and the scheme asks for nothing but grids.
 
     Raises
     ------
@@ -57,12 +61,17 @@ def complete(plan: Plan) -> Completion:
     has_staff = plan.area.staff is not None and len(plan.area.staff) > 0
     roster = staff_plan(plan) if has_staff else None
     nested = nest_plan(plan)
-    if roster is None and nested is None and not plan.scheme.gates and plan.exclusive is None:
+    joint = joint_units(plan)
+    scheme = plan.scheme
+    asks_more = bool(nested or plan.exclusive or joint or scheme.gates or scheme.circles)
+    if roster is None and not asks_more:
         return Completion()
-    further = measure_nested(nested.nested) if nested else ()
+    lower = measure_nested(nested.nested) if nested else ()
+    further = (*lower, *measure_further(plan, joint))
     return Completion(
         roster=roster,
         nested=nested,
         conformance=assess(plan, roster, further),
         gates=gates_of(plan, roster),
+        joint=joint,
     )

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from gridplan.arrays import Floats, Ints
 from gridplan.atoms.layer import AtomLayer
 from gridplan.inputs import Area, Finding
 from gridplan.partition.result import Partition
 from gridplan.plan.exclusive import ExclusiveGrids
 from gridplan.plan.settings import Settings
-from gridplan.schemes import Scheme
+from gridplan.schemes import Scheme, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,10 @@ class Plan:
         From each part's door to its grid's hub, along streets where there are any.
     findings : tuple of Finding
         What was repaired, ignored or noticed, from reading to the end.
+    workload : (n_atoms,) ndarray of int or None, households
+        Work of each atom where the scheme counts more than households.
+    sources : tuple of Source
+        Where that work comes from.
     exclusive : ExclusiveGrids or None
         Grids cut out before dividing; the communities of ``area`` are then what was
         left. None where nothing was.
@@ -52,8 +58,25 @@ class Plan:
     households: Ints
     walking: Floats
     findings: tuple[Finding, ...]
+    workload: Ints | None = None
+    sources: tuple[Source, ...] = ()
     exclusive: ExclusiveGrids | None = None
     exclusive_code: tuple[str, ...] = ()
+
+    def work_of_grids(self) -> Ints | None:
+        """
+        Sum the work of each grid.
+
+        Returns
+        -------
+        (n_grids,) ndarray of int or None, households
+            None where work is households.
+        """
+        if self.workload is None:
+            return None
+        grid = self.partition.grid_of
+        total = np.bincount(grid, weights=self.workload, minlength=len(self.grid_code))
+        return total.astype(np.int64)
 
     def exclusive_code_of(self) -> dict[int, str]:
         """

@@ -1,6 +1,7 @@
 """Responsibilities into walks: street sweeps, visit rounds, calendars."""
 
 from gridplan.routing.claim import Claim
+from gridplan.routing.demand import Homes, calls, cycle_of
 from gridplan.routing.directions import Turn, directions
 from gridplan.routing.frequency import VisitRule
 from gridplan.routing.lines import leg_lines
@@ -23,6 +24,7 @@ from gridplan.routing.workdays import is_announced, is_workday, workdays
 
 __all__ = [
     "Claim",
+    "Homes",
     "Leg",
     "Ownership",
     "RoundSettings",
@@ -42,6 +44,8 @@ __all__ = [
     "Variants",
     "VisitRule",
     "Visits",
+    "calls",
+    "cycle_of",
     "directions",
     "fit_windows",
     "is_announced",

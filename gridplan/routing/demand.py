@@ -128,7 +128,7 @@ def _stops(
 
 def cycle_of(start: date, n_days: int) -> int:
     """
-    Number a cycle within its year, so that calls take turns from one to the next.
+    Count the cycles of a year so far, so that calls take turns from one to the next.
 
     Parameters
     ----------

@@ -1,5 +1,7 @@
 """All routes of a plan, grid by grid: sweeps, visit rounds, or both in one walk."""
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -118,6 +120,7 @@ def plan_routes(
     task: RouteTask,
     settings: RouteSettings,
     *,
+    workers: int = 1,
     progress: Progress = silent,
 ) -> RoutePlan:
     """
@@ -134,6 +137,8 @@ def plan_routes(
         The grids.
     settings : RouteSettings
         What is routed and how.
+    workers : int
+        Threads; they share the grids and never change the result.
     progress : Progress
         Told after every grid.
 
@@ -147,17 +152,21 @@ def plan_routes(
     routes: list[Route] = []
     claims: dict[str, Claim] = {}
     unserved: list[Unserved] = []
-    for grid, code in enumerate(task.codes):
+
+    def one(grid: int) -> tuple[list[Route], list[Unserved]]:
+        code = task.codes[grid]
         seed = int(np.random.SeedSequence([settings.seed, *code.encode()]).generate_state(1)[0])
         mine = snapped.take(np.arange(start_of[grid], start_of[grid + 1]))
-        one = _Grid(network, task, replace(settings, seed=seed), ownership, grid, mine)
+        grid_alone = _Grid(network, task, replace(settings, seed=seed), ownership, grid, mine)
         try:
-            found, missing = one.plan()
+            return grid_alone.plan()
         except GridplanError as error:
-            found = []
-            missing = [
+            return [], [
                 Unserved(grid_code=code, feature=code, key=error.key, values=error.values)
             ]
+
+    for grid, (found, missing) in enumerate(_in_turn(one, len(task.codes), workers)):
+        code = task.codes[grid]
         routes += found
         unserved += missing
         if found:
@@ -171,6 +180,20 @@ def plan_routes(
         seed=settings.seed,
         findings=notice(network, task, ownership, start_of, snapped),
     )
+
+
+def _in_turn(
+    one: Callable[[int], tuple[list[Route], list[Unserved]]], n_grids: int, workers: int
+) -> Iterator[tuple[list[Route], list[Unserved]]]:
+    """Plan the grids with some threads and hand them on in order."""
+    if workers <= 1:
+        yield from map(one, range(n_grids))
+        return
+    pool = ThreadPoolExecutor(workers)
+    try:
+        yield from pool.map(one, range(n_grids))
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _snapped(network: StreetNetwork, task: RouteTask) -> tuple[Ints, Snapped]:

@@ -23,6 +23,7 @@ _COLUMNS = {
     "buildings": ("building_id", "floors"),
     "streets": ("highway", "name", "is_oneway", "is_private"),
 }
+_BROKEN = (ValueError, KeyError, OSError, AttributeError, pyogrio.errors.DataSourceError)
 _FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
@@ -91,11 +92,9 @@ def read_plan_folder(out: Path) -> PlanFolder:
         homes = _homes(out / "buildings.csv", layers["buildings"], codes)
         bases = _bases(layers["atoms"], grids)
         scheme = str(summary.get("scheme", ""))
-    except (ValueError, KeyError, OSError, AttributeError) as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError("route_cli.unreadable", out=str(out), why=str(error)) from error
-    except pyogrio.errors.DataSourceError as error:
+    except InputError:
+        raise
+    except _BROKEN as error:
         raise InputError("route_cli.unreadable", out=str(out), why=str(error)) from error
     return PlanFolder(
         crs=grids.crs.to_string(),

@@ -6,6 +6,7 @@ import pytest
 from gridplan.errors import InputError
 from gridplan.partition import divide
 from gridplan.partition.bound import all_sets, floor_of, raise_floor, shares_of
+from gridplan.partition.branching import branch
 from gridplan.partition.certify import certify_all, certify_problem
 from gridplan.partition.closing import close
 from gridplan.partition.cost import cost_of, is_within, make_hub_model
@@ -121,6 +122,24 @@ def test_nothing_cheaper_is_ever_struck_out(seed: int) -> None:
     closed = close(strike_out(all_sets(model), floor, ceiling=ceiling), ceiling=ceiling)
     assert closed.grid_of is not None
     assert cost_of(model, closed.grid_of) == best
+
+
+def test_halving_down_to_the_last_hub_finds_what_counting_finds() -> None:
+    met = 0
+    for seed in range(45):
+        problem = small_town(seed)
+        best = cheapest_by_counting(problem)
+        if best is None:
+            continue
+        met += 1
+        model = make_hub_model(problem)
+        price = np.zeros(len(problem), dtype=np.int64)
+        above = branch(all_sets(model), price, ceiling=best + 50, small=0)
+        assert above.grid_of is not None, seed
+        assert (cost_of(model, above.grid_of), above.is_proven) == (best, True), seed
+        below = branch(all_sets(model), price, ceiling=best, small=0)
+        assert (below.grid_of, below.is_proven) == (None, True), seed
+    assert met > 30
 
 
 def test_a_time_limit_of_nothing_still_gives_an_honest_gap() -> None:

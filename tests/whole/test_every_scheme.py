@@ -48,9 +48,7 @@ def test_bozhou_nests_groups_and_neighbours_in_wuhan_and_loses_no_household(run,
 
 
 def test_a_household_moved_between_units_is_found(village, tmp_path):
-    write_plan(
-        build_plan(village, load_scheme("bozhou"), Settings(effort="draft")), tmp_path
-    )
+    write_plan(build_plan(village, load_scheme("bozhou"), Settings(effort="draft")), tmp_path)
     path = tmp_path / "levels.csv"
     rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
     rows[1][2] = str(int(rows[1][2]) + 1)
@@ -70,15 +68,30 @@ def test_codes_follow_the_format_of_the_scheme(village, tmp_path):
     summary = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
     summary.pop("code_parts")
     (tmp_path / "summary.json").write_text(json.dumps(summary), encoding="utf-8")
-    assert {fault.name for fault in check_plan(SAMPLES / "village", tmp_path)} == {
-        "wrong_code"
-    }
+    assert {fault.name for fault in check_plan(SAMPLES / "village", tmp_path)} == {"wrong_code"}
 
 
 def test_files_of_an_earlier_scheme_do_not_stay_behind(village, tmp_path):
     for name in ("bozhou", "wujin"):
-        write_plan(
-            build_plan(village, load_scheme(name), Settings(effort="draft")), tmp_path
-        )
+        write_plan(build_plan(village, load_scheme(name), Settings(effort="draft")), tmp_path)
     assert not list(tmp_path.glob("levels.*"))
     assert not list(tmp_path.glob("conformance.*"))
+
+
+def test_wuhans_communities_join_in_adjacent_threes_and_the_rest_is_listed(run, tmp_path):
+    words = ("--scheme", "ten_household_1053", "--effort", "draft")
+    assert run("plan", "sample:wuhan", "-o", tmp_path, *words).exit_code == 0
+    joint = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))["joint"]
+    (told,) = joint.values()
+    assert {len(group) for group in told["groups"]} == {3}
+    everybody = [code for group in told["groups"] for code in group] + told["left"]
+    assert len(everybody) == len(set(everybody)) == 23
+    assert run("check", "sample:wuhan", tmp_path).exit_code == 0
+
+
+def test_jianyes_circles_are_measured_where_the_area_has_places(village, tmp_path):
+    write_plan(build_plan(village, load_scheme("jianye"), Settings(effort="draft")), tmp_path)
+    report = json.loads((tmp_path / "conformance.json").read_text(encoding="utf-8"))
+    circles = [line for line in report["lines"] if line["check"] == "circle"]
+    assert len(circles) == 3
+    assert {line["verdict"] for line in circles} <= {"pass", "fail"}

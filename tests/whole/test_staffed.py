@@ -48,9 +48,7 @@ def faults(run, area, out):
 
 def test_every_grid_has_its_head_in_every_layer(run, area, staffed):
     features = json.loads((staffed / "grids.geojson").read_text(encoding="utf-8"))["features"]
-    heads = {
-        row["unit"]: row["staff_id"] for row in rows_of(staffed) if row["role"] == "head"
-    }
+    heads = {row["unit"]: row["staff_id"] for row in rows_of(staffed) if row["role"] == "head"}
     told = {
         one["properties"]["grid_code"]: (
             one["properties"]["head_id"],
@@ -102,3 +100,22 @@ def test_a_role_the_scheme_does_not_know_is_refused_before_anything_is_written(
     assert done.exit_code == 2
     assert "staff.csv, row 2" in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_planning_jointly_keeps_every_rule_and_knows_no_fewer_households(
+    run, area, staffed, tmp_path
+):
+    done = run("plan", area, "-o", tmp_path, "--effort", "draft", "--jointly")
+    assert done.exit_code == 0, done.stderr
+    assert faults(run, area, tmp_path) == set()
+    known = [
+        json.loads((out / "summary.json").read_text(encoding="utf-8"))["staffing"]
+        for out in (staffed, tmp_path)
+    ]
+    assert known[1]["familiarity"] > known[0]["familiarity"]
+
+
+def test_planning_jointly_without_staff_is_refused(run, tmp_path):
+    done = run("plan", "sample:village", "-o", tmp_path / "out", "--jointly", "--lang", "en")
+    assert done.exit_code == 2
+    assert "staff.csv" in done.stderr

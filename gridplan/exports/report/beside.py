@@ -7,7 +7,6 @@ from gridplan.exports.report.bilingual import both, choice
 from gridplan.exports.report.figures import count, share
 from gridplan.plan.complete import Completion
 from gridplan.plan.plan import Plan
-from gridplan.words import Language
 
 
 def staffing(done: Completion, summary: dict[str, Any]) -> str:
@@ -76,17 +75,46 @@ def levels(plan: Plan, done: Completion) -> str:
     """
     rows = []
     for one in done.nested.nested.levels if done.nested else ():
-        name: dict[Language, str] = {"zh": one.level.name_zh, "en": one.level.name_en}
         sizes = both(
             "report.level_text", units=count(len(one.households)),
             least=count(one.households.min()), most=count(one.households.max()),
             target=count(one.level.target), outside=count(len(one.outside)),
         )  # fmt: skip
-        rows.append(f"<li>{choice(name)}: {sizes}</li>")
+        rows.append(
+            f"<li>{choice({'zh': one.level.name_zh, 'en': one.level.name_en})}: {sizes}</li>"
+        )
     if plan.exclusive is not None:
         text = both("report.exclusive_text", n=count(len(plan.exclusive)))
         rows.append(f"<li>{text}</li>")
     return f"<ul>{''.join(rows)}</ul>" if rows else ""
+
+
+def work(plan: Plan) -> str:
+    """
+    Tell what counts as work, and how much.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+
+    Returns
+    -------
+    str
+        HTML; empty where work is households.
+    """
+    if not plan.sources:
+        return ""
+    head = "".join(
+        f'<th scope="col">{both(f"report.source_{key}")}</th>'
+        for key in ("name", "weight", "count", "share")
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{escape(source.name)}</th><td class="n">{source.weight:g}</td>'
+        f'<td class="n">{count(source.count)}</td><td class="n">{share(source.share)}</td></tr>'
+        for source in plan.sources
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def rules(done: Completion) -> str:

@@ -79,6 +79,7 @@ def report_html(
 def _beside(plan: Plan, summary: dict[str, Any], done: Completion) -> list[str]:
     """Show only the sections that this plan has."""
     parts = {
+        "work": beside.work(plan),
         "staffing": beside.staffing(done, summary),
         "levels": beside.levels(plan, done),
         "rules": beside.rules(done),
