@@ -70,6 +70,8 @@ def plan(  # noqa: PLR0913 (each is an option of the command line)
             progress = together(stop, watch, shown)
             read = read_area(path, progress=progress)
             watch.charge("read")
+            if jointly and read.staff is None:
+                raise InputError("conformance.no_staff")  # before the search, not after
             made = build_plan(read, rules, settings, progress=progress)
             if jointly:
                 made = plan_jointly(made).plan

@@ -24,7 +24,7 @@ ROUNDS = 10
 CUT_ROUNDS = 120
 NODES = 400
 """Branch-and-bound nodes a round: a limit of work, not of time."""
-MOST_WAYS = 900
+MOST_WAYS = 5000
 """Larger neighbourhoods keep the bound they have."""
 MOST_USEFUL = 200
 """More ways than this are not branched on: the relaxation's bound stands."""
