@@ -10,7 +10,7 @@ from gridplan.atoms import AtomLayer, build_atoms
 from gridplan.inputs import KINDS, VISIBLE, Area
 from gridplan.partition.edges import compress
 from gridplan.partition.model import bounds_of, grids_for, make_problem
-from gridplan.plan.build import _COARSEST  # the very atoms a plan is made of
+from gridplan.plan.build import COARSEST_BLOCK  # the very atoms a plan is made of
 from gridplan.schemes import load_scheme
 from gridplan.sources import read_area
 from gridplan.streets import WalkingBlocks, build_network, snap, walking_blocks
@@ -34,7 +34,7 @@ def load(folder: Path) -> list[Case]:
     atoms, _ = build_atoms(
         area,
         heaviest=np.array([max(b.upper, 1) for b in bounds]),
-        coarsest=target // _COARSEST,
+        coarsest=target // COARSEST_BLOCK,
         target=target,
     )
     start = np.searchsorted(atoms.community, np.arange(len(area.communities) + 1))

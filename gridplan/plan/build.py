@@ -35,7 +35,7 @@ from gridplan.streets import (
     walking_pairs,
 )
 
-_COARSEST = 4  # a block above this part of a grid is cut between its buildings
+COARSEST_BLOCK = 4  # a block above this part of a grid is cut between its buildings
 _FARTHEST = 0.15  # the other number of grids must keep W/k this near to the target
 
 
@@ -90,7 +90,11 @@ def build_plan(
         np.maximum(1, (whole * each).astype(np.int64)) for whole in (heaviest, target)
     )
     atoms, found = build_atoms(
-        area, heaviest=heaviest, coarsest=wished // _COARSEST, target=wished, progress=progress
+        area,
+        heaviest=heaviest,
+        coarsest=wished // COARSEST_BLOCK,
+        target=wished,
+        progress=progress,
     )
     weighed = atoms if plain else weigh(atoms, work)
     network = build_network(area.streets)
