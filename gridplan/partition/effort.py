@@ -35,7 +35,7 @@ class Effort:
 
 EFFORTS: dict[EffortName, Effort] = {
     "draft": Effort(steps=600, runs=1, retries=2, rounds=1),
-    "standard": Effort(steps=16000, runs=4, retries=5, rounds=2),
+    "standard": Effort(steps=11000, runs=4, retries=3, rounds=1),
 }
 
 

@@ -16,6 +16,7 @@ from gridplan.schemes import Weights
 
 _FEW = 64  # grids: up to here several runs beat a long one
 _INSIST = 0.15  # what shape still weighs in a further run, where bounds were broken
+_TINY = 24  # atoms: up to here a few runs more cost nothing
 _REGION = 8  # grids searched together around a broken bound
 _REGION_STEPS = 1500  # proposals an atom there
 
@@ -76,13 +77,14 @@ def best_run(
     regime = regime_for(float((problem.workload > 0).sum()) / problem.k)
     scale = measure_scale(problem)
     runs = max(1, round(effort.runs * regime.runs)) if problem.k <= _FEW else 1
+    more = effort.runs if len(problem) <= _TINY else 0
     # a start that holds its bounds is never given up for one that does not
     best_key, best = (_price(problem, search, regime, start), np.inf), start
-    children = entropy.spawn(runs + effort.retries + 1)
+    children = entropy.spawn(runs + more + effort.retries + 1)
     for number, child in enumerate(children[:-1]):
-        if number >= runs and (best_key[0] == 0.0 or problem.k > _FEW):
+        if number >= runs + more and (best_key[0] == 0.0 or problem.k > _FEW):
             break
-        shape = 1.0 if number < runs else _INSIST
+        shape = 1.0 if number < runs + more else _INSIST
         steps = effort.steps // runs
         energy, found = _anneal(
             problem, start, search, (regime, scale, shape), (steps, effort.stages, _rng(child))
