@@ -7,12 +7,13 @@ from gridplan.routing.frequency import VisitRule
 from gridplan.routing.lines import leg_lines
 from gridplan.routing.oneway import sweep_on_wheels
 from gridplan.routing.ownership import Ownership, own_streets
-from gridplan.routing.plan_routes import RouteSettings, RouteTask, plan_routes
+from gridplan.routing.plan_routes import plan_routes
 from gridplan.routing.recreate import Rounds, Visits, plan_visits
 from gridplan.routing.replan import replan_visits
 from gridplan.routing.rounds import plan_rounds
 from gridplan.routing.route import Leg, Route, RoutePlan, Stop, Unserved
 from gridplan.routing.sweep import Sweep, sweep_streets
+from gridplan.routing.task import RouteSettings, RouteTask
 from gridplan.routing.team import sweep_as_team
 from gridplan.routing.time_model import TimeModel
 from gridplan.routing.tour import short_tour, tour_length

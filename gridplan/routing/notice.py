@@ -1,17 +1,13 @@
 """What is odd about the input of routes, each with the way to mend it."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from gridplan.arrays import Ints
 from gridplan.inputs import Finding
 from gridplan.routing.ownership import Ownership
+from gridplan.routing.task import RouteTask
 from gridplan.routing.workdays import is_announced
 from gridplan.streets import Snapped, StreetNetwork, network_findings
-
-if TYPE_CHECKING:
-    from gridplan.routing.plan_routes import RouteTask
 
 FAR = 300.0
 """Metres from the street beyond which an office or a stop is worth a look."""
@@ -19,7 +15,7 @@ FAR = 300.0
 
 def notice(
     network: StreetNetwork,
-    task: "RouteTask",
+    task: RouteTask,
     ownership: Ownership,
     start_of: Ints,
     snapped: Snapped,
