@@ -1,0 +1,147 @@
+"""Every community divided on its own: how many grids, from which seed, which answer is kept."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gridplan.arrays import Ints
+from gridplan.atoms import AtomLayer
+from gridplan.inputs import Area
+from gridplan.partition.divide import divide_all
+from gridplan.partition.model import Bounds, bounds_of, make_problem
+from gridplan.partition.problem import Problem
+from gridplan.plan.settings import Settings
+from gridplan.progress import Progress, silent
+from gridplan.schemes import Scheme
+from gridplan.streets import WalkingBlocks
+
+_FARTHEST = 0.15  # the other number of grids must keep W/k this near to the target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """
+    One community divided.
+
+    Attributes
+    ----------
+    problem : Problem
+        What was to be divided.
+    grid_of : (n,) ndarray of int
+        Grid of each of its atoms, from 0.
+    """
+
+    problem: Problem
+    grid_of: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """
+    What the communities are divided on.
+
+    Attributes
+    ----------
+    atoms : AtomLayer
+        Cells with the work to be shared.
+    walking : WalkingBlocks
+        Distances between the cells of a community.
+    bounds : sequence of Bounds
+        One a community: how many grids, and how heavy.
+    target : (n_communities,) ndarray of int, households
+        What the scheme asks of a grid.
+    """
+
+    atoms: AtomLayer
+    walking: WalkingBlocks
+    bounds: Sequence[Bounds]
+    target: Ints
+
+
+def divide_communities(
+    area: Area,
+    scheme: Scheme,
+    settings: Settings,
+    ground: Ground,
+    *,
+    progress: Progress = silent,
+) -> list[Answer]:
+    """
+    Divide every community; with ``k = 'auto'`` also into one grid more or less.
+
+    Parameters
+    ----------
+    area : Area
+        Its communities.
+    scheme : Scheme
+        The rules.
+    settings : Settings
+        Effort, seed, number of grids and workers.
+    ground : Ground
+        Cells, distances and bounds.
+    progress : Progress
+        Told after each community.
+
+    Returns
+    -------
+    list of Answer
+        In the order of the communities.
+    """
+    atoms, walking, target = ground.atoms, ground.walking, ground.target
+    start = np.searchsorted(atoms.community, np.arange(len(area.communities) + 1))
+    problems, owner = [], []
+    for community, asked in enumerate(ground.bounds):
+        rows = np.arange(start[community], start[community + 1])
+        workload = int(atoms.households[rows].sum())
+        choices = [asked.k]
+        if settings.k == "auto" and not scheme.k_total:
+            choices += _neighbours(workload, int(target[community]), asked.k)
+        for k in choices:
+            k_able = min(k, max(1, int((atoms.households[rows] > 0).sum())))
+            limits = bounds_of(workload, k_able, scheme.tolerance)
+            problems.append(
+                make_problem(atoms, rows, walking, community=community, bounds=limits)
+            )
+            owner.append(community)
+    seeds = [
+        _seed(settings.seed, area.communities.code[c], p.k)
+        for c, p in zip(owner, problems, strict=True)
+    ]
+    divided = divide_all(
+        problems,
+        effort=settings.effort,
+        seeds=seeds,
+        weights=scheme.weights,
+        workers=settings.workers,
+        progress=progress,
+    )
+    best: dict[int, Answer] = {}
+    for community, problem, grid_of in zip(owner, problems, divided, strict=True):
+        answer = Answer(problem=problem, grid_of=grid_of)
+        if community not in best or _quality(answer) < _quality(best[community]):
+            best[community] = answer
+    return [best[community] for community in range(len(ground.bounds))]
+
+
+def _neighbours(workload: int, target: int, k: int) -> list[int]:
+    """Name the whole number on the other side of W/T, if its grids stay near the target."""
+    other = k + 1 if workload / target > k else k - 1
+    near = other >= 1 and abs(workload / other - target) <= _FARTHEST * target
+    return [other] if near else []
+
+
+def _quality(answer: Answer) -> tuple[float, float]:
+    """Share of grids outside the bounds, then mean deviation: the lower the better."""
+    problem = answer.problem
+    load = np.bincount(answer.grid_of, weights=problem.workload, minlength=problem.k)
+    off = np.abs(load - problem.mean) / max(problem.mean, 1.0)
+    outside = (load < problem.lower) | (load > problem.upper)
+    return float(outside.mean()), float(off.mean())
+
+
+def _seed(seed: int, code: str, k: int) -> int:
+    """Derive a community's own seed from its code, so that neighbours do not matter."""
+    entropy = [seed, zlib.crc32(code.encode()), k]
+    return int(np.random.SeedSequence(entropy).generate_state(1, dtype=np.uint64)[0])
