@@ -4,7 +4,10 @@ Make the Chinese font that ships in the wheel.
 Run as ``python tools/make_font.py`` where ``npm`` is installed. It takes Noto Sans
 SC (SIL Open Font License 1.1, TrueType outlines) from an npm package by name and
 version, checks its checksum, and keeps the characters of GB 2312 and of Big5
-level 1, Latin with accents and punctuation. The same package gives the same bytes.
+level 1, Latin with accents and punctuation, and with ``place_characters.txt`` the
+rest of the standard table of 2013 (通用规范汉字表, 8,105 characters, among them those
+of place and family names; Unicode's property kTGH). The same package gives the same
+bytes.
 """
 # ruff: noqa: INP001, S603, S607 (a script for people, run by hand)
 
@@ -23,6 +26,7 @@ FONT = "package/400Regular/NotoSansSC_400Regular.ttf"
 LICENCE = "package/LICENSE_FONT"
 SHA256 = "d45f67f0a7c0ca3f256950777ce6a61cc7ce5f9696d02900cbbaac25f8aa7d16"
 TARGET = Path(__file__).parents[1] / "gridplan" / "exports" / "fonts"
+BEYOND = Path(__file__).with_name("place_characters.txt")
 DROPPED = (
     "BASE", "DSIG", "GDEF", "GPOS", "GSUB", "STAT", "VORG", "gasp", "vhea", "vmtx",
 )  # fmt: skip
@@ -66,7 +70,8 @@ def wanted() -> set[int]:
     simplified = decodable("gb2312", range(0xA1, 0xF8), list(range(0xA1, 0xFF)))
     traditional = decodable("big5", range(0xA1, 0xC7), [*range(0x40, 0x7F), *range(0xA1, 0xFF)])
     latin = set(range(0x20, 0x250)) | set(range(0x2010, 0x2060))
-    return simplified | traditional | latin | set(range(0x3000, 0x3030))
+    names = set(map(ord, "".join(BEYOND.read_text(encoding="utf-8").split())))
+    return simplified | traditional | names | latin | set(range(0x3000, 0x3030))
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from gridplan.atoms.border import Pieces, border_pieces, name_pieces
 from gridplan.atoms.cells import Seeds, cell_lines, nearest_part, seed_outlines
 from gridplan.atoms.crossing import walkable_pairs
 from gridplan.atoms.entrances import Doors, divide_buildings
+from gridplan.atoms.estates import lead_parts
 from gridplan.atoms.groups import absorb, join_connected
 from gridplan.atoms.layer import Adjacency, AtomLayer, Parts, Segments
 from gridplan.inputs import KINDS, Area, Finding, Kind
@@ -83,10 +84,12 @@ def build_atoms(
 
     label = np.full(len(polygon), -1, dtype=np.int64)
     cut = np.flatnonzero(is_heavy[block])
-    label[cut] = _owner_of(spot[cut], block[cut], area, doors, seeds, block_of_part)
+    lead = lead_parts(area.buildings, doors, block_of_part=block_of_part, heaviest=heaviest)
+    label[cut] = lead[_owner_of(spot[cut], block[cut], area, doors, seeds, block_of_part)]
     whole = ~is_heavy[block]
     label[whole] = len(doors.building) + block[whole]
-    home = _home_face(doors, block_of_part, is_heavy, faces, label)
+    wanted = np.where(is_heavy[block_of_part], lead, len(lead) + block_of_part)
+    home = _home_face(doors, block_of_part, wanted, faces, label)
     found = _kinds(faces, linework)
     group = _group(faces, label, home, doors.households, found[2])
     progress("atoms", 5, _STEPS)
@@ -139,11 +142,10 @@ def _locate_in_block(
 
 
 def _home_face(
-    doors: Doors, block_of_part: Ints, is_heavy: Bools, faces: _Faces, label: Ints
+    doors: Doors, block_of_part: Ints, wanted: Ints, faces: _Faces, label: Ints
 ) -> Ints:
-    """Find the face each part's door stands in; its atom grows around it."""
+    """Find the face each part's door stands in, among those with its label."""
     n_parts = len(doors.building)
-    wanted = np.where(is_heavy[block_of_part], np.arange(n_parts), n_parts + block_of_part)
     row, face = shapely.STRtree(faces.polygon).query(
         shapely.points(doors.point), predicate="intersects"
     )

@@ -34,7 +34,8 @@ from gridplan.routing import (
     VisitRule,
     calls,
 )
-from gridplan.sources.plan_folder import PlanFolder, plan_digest, read_plan_folder
+from gridplan.routing.ground import Ground
+from gridplan.sources.plan_folder import plan_digest, read_plan_folder
 
 _FILES = ("routes.geojson", "routes.json", "stops.csv", "streets.csv", "unserved.csv")
 _BESIDE = 2.0
@@ -103,7 +104,7 @@ def _is_same(told: Streets, found: Streets) -> bool:
     )
 
 
-def _read(folder: Path, record: dict[str, Any], plan: PlanFolder) -> _Read:
+def _read(folder: Path, record: dict[str, Any], plan: Ground) -> _Read:
     kept = dict(record["settings"])
     rounds = dict(kept.pop("rounds"))
     rounds["pause"] = tuple(rounds["pause"]) if rounds["pause"] else None

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from gridplan.arrays import Ints
+from gridplan.arrays import Bools, Ints
 from gridplan.checking.fault import Fault
 from gridplan.words import Language, say
 
@@ -83,58 +83,110 @@ def verify_certificates(folder: Path) -> list[Fault]:
     return list(faults)
 
 
+def tell_claims(folder: Path) -> dict[str, Any]:
+    """
+    Sum up certificates that were verified.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds ``certificates.json``.
+
+    Returns
+    -------
+    dict
+        ``communities`` with a claim, ``met``: the floor meets the cost, ``solver``: the
+        solver found nothing cheaper; ``median`` and ``most`` of the gaps, as shares.
+    """
+    rows = [row for row in _read(folder / "certificates.json")["communities"] if row["claim"]]
+    gaps = [1.0 - row["floor"] / row["cost"] if row["cost"] else 0.0 for row in rows]
+    return {
+        "communities": len(rows),
+        "met": sum(row["floor"] == row["cost"] for row in rows),
+        "solver": sum(row["solver"] for row in rows),
+        "median": float(np.median(gaps)) if gaps else 0.0,
+        "most": max(gaps, default=0.0),
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claim:
+    """A certificate as arrays: atoms in rows, hubs in columns."""
+
+    weight: Ints
+    home: Ints
+    price: Ints
+    cost: Ints
+    is_barred: Bools
+    near: list[list[int]]
+    k: int
+    least: int
+    most: int
+
+
+def _lay_out(told: dict[str, Any]) -> _Claim:
+    """Turn a certificate into arrays whose sums are exact."""  # noqa: DOC501
+    weight, home, price, way = (
+        np.array(told[key], dtype=np.int64)
+        for key in ("households", "assignment", "multipliers", "way_dm")
+    )
+    extra = np.zeros_like(way)
+    if told["extra"] is not None:
+        extra = np.array(told["extra"], dtype=np.int64)
+    n, k = len(weight), told["k"]
+    if not (home.shape == price.shape == (n,) and way.shape == extra.shape == (n, n)):
+        raise ValueError("shape")
+    if set(home.tolist()) != set(range(k)) or not 0 <= told["least"] <= told["most"] or k < 1:
+        raise ValueError("assignment")
+    largest = int(weight.max()) * int(way.max()) + int(extra.max())
+    largest += max(abs(one) for one in told["multipliers"])
+    if min(weight.min(), way.min(), extra.min()) < 0 or n * largest > _LIMIT:
+        raise ValueError("range")
+    barred = np.zeros((n, n), dtype=bool)
+    near: list[list[int]] = [[] for _ in range(n)]
+    for i, j in _pairs(told["forbidden"], n):
+        barred[i, j] = True
+    for u, v in _pairs(told["neighbours"], n):
+        near[u].append(v)
+        near[v].append(u)
+    for j in range(n):  # nobody belongs to a hub that cannot be walked to
+        barred[sorted(set(range(n)) - _reach(j, near, set(range(n)))), j] = True
+    cost, most = weight[:, None] * way + extra, min(told["most"], int(weight.sum()))
+    return _Claim(weight=weight, home=home, price=price, cost=cost, is_barred=barred,
+                  near=near, k=k, least=told["least"], most=most)  # fmt: skip
+
+
 def _verify(row: dict[str, Any], told: dict[str, Any]) -> Iterator[Fault]:
-    """Yield what is wrong in one certificate."""  # noqa: DOC501
+    """Yield what is wrong in one certificate."""
     name = row["file"]
     if any(row[key] != told[key] for key in row if key != "file"):
         yield _fault("other_index", name)
-    weight, home, price = (
-        np.array(told[key], dtype=np.int64)
-        for key in ("households", "assignment", "multipliers")
-    )
-    way = np.array(told["way_dm"], dtype=np.int64)
-    k, n, least, most = told["k"], len(weight), told["least"], told["most"]
-    if not home.shape == price.shape == (n,) or way.shape != (n, n):
-        raise ValueError("shape")
-    if sorted(set(home.tolist())) != list(range(k)) or not 0 <= least <= most or k < 1:
-        raise ValueError("assignment")
-    largest = int(weight.max()) * int(way.max()) + max(abs(one) for one in told["multipliers"])
-    if min(weight.min(), way.min()) < 0 or n * largest > _LIMIT:
-        raise ValueError("range")
-    cost = weight[:, None] * way
-    near: list[list[int]] = [[] for _ in range(n)]
-    for u, v in told["neighbours"]:
-        if not 0 <= u < v < n:
-            raise ValueError("neighbours")
-        near[u].append(v)
-        near[v].append(u)
+    claim = _lay_out(told)
     found = 0
-    for grid in range(k):
-        inside = np.flatnonzero(home == grid)
-        load = int(weight[inside].sum())
-        if not least <= load <= most:
+    for grid in range(claim.k):
+        inside = np.flatnonzero(claim.home == grid)
+        load = int(claim.weight[inside].sum())
+        if not claim.least <= load <= claim.most:
             yield _fault("outside_bounds", name, grid=grid, households=load)
-        if len(_reach(int(inside[0]), near, set(inside.tolist()))) != len(inside):
+        if len(_reach(int(inside[0]), claim.near, set(inside.tolist()))) != len(inside):
             yield _fault("in_pieces", name, grid=grid)
-        found += int(cost[np.ix_(inside, inside)].sum(axis=0).min())
+        block = np.ix_(inside, inside)
+        hubs = np.flatnonzero(~claim.is_barred[block].any(axis=0))
+        if len(hubs) == 0:
+            yield _fault("no_hub", name, grid=grid)
+        found += int(claim.cost[block].sum(axis=0)[hubs].min(initial=_LIMIT))
     if found != told["cost"]:
         yield _fault("wrong_cost", name, told=told["cost"], found=found)
-    floor = _floor(cost, weight, price, near, (k, least, min(most, int(weight.sum()))))
+    floor = _floor(claim)
     if floor != told["floor"]:
         yield _fault("wrong_floor", name, told=told["floor"], found=floor)
 
 
-def _floor(
-    cost: Ints, weight: Ints, price: Ints, near: list[list[int]], limits: tuple[int, int, int]
-) -> int | None:
+def _floor(claim: _Claim) -> int | None:
     """Add the floor up again: a row of the table for each hub, a column for each weight."""
-    k, least, most = limits
-    n = len(weight)
-    reduced = np.full((n, n), _NEVER, dtype=np.int64)  # atoms in rows, hubs in columns
-    for j in range(n):
-        reach = sorted(_reach(j, near, set(range(n))))
-        reduced[reach, j] = cost[reach, j] - price[reach]
-    table = np.full((n, most + 1), _NEVER, dtype=np.int64)
+    weight, most = claim.weight, claim.most
+    reduced = np.where(claim.is_barred, _NEVER, claim.cost - claim.price[:, None])
+    table = np.full((len(weight), most + 1), _NEVER, dtype=np.int64)
     light = np.flatnonzero(weight <= most).tolist()
     for j in light:
         table[j, weight[j]] = reduced[j, j]
@@ -142,8 +194,16 @@ def _floor(
     for i in light:
         more = table[:, : most + 1 - weight[i]] + reduced[i][:, None]
         np.minimum(table[:, weight[i] :], more, out=table[:, weight[i] :])
-    values = sorted(table[:, least:].min(axis=1).tolist())[:k]
-    return None if values[-1] >= _LIMIT else sum(values) + sum(price.tolist())
+    values = sorted(table[:, claim.least :].min(axis=1).tolist())[: claim.k]
+    return None if values[-1] >= _LIMIT else sum(values) + sum(claim.price.tolist())
+
+
+def _pairs(told: list[list[int]], n: int) -> Iterator[list[int]]:
+    """Yield pairs of atoms that there are."""  # noqa: DOC501
+    for pair in told:
+        if not (0 <= pair[0] < n and 0 <= pair[1] < n and len(pair) == 2):
+            raise ValueError("pairs")
+        yield pair
 
 
 def _reach(first: int, near: list[list[int]], inside: set[int]) -> set[int]:

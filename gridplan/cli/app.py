@@ -13,6 +13,7 @@ from gridplan.cli.route import route
 from gridplan.cli.samples import samples
 from gridplan.cli.schemes import schemes
 from gridplan.cli.simulate import simulate
+from gridplan.cli.verify import verify
 
 app = typer.Typer(
     name="gridplan",
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 app.command(help=told("cli.help_plan"))(plan)
 app.command(help=told("cli.help_check"))(check)
+app.command(help=told("cli.help_verify"))(verify)
 app.command(help=told("route_cli.help_route"))(route)
 app.command(help=told("cli.help_samples"))(samples)
 app.command(help=told("simulate.help_simulate"))(simulate)

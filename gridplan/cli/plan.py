@@ -32,8 +32,11 @@ def plan(  # noqa: PLR0913 (each is an option of the command line)
     ],
     scheme: Annotated[str, typer.Option(help=told("cli.help_scheme"))] = "wujin",
     effort: Annotated[
-        Literal["draft", "standard"], typer.Option(help=told("cli.help_effort"))
+        Literal["draft", "standard", "certified"], typer.Option(help=told("cli.help_effort"))
     ] = "standard",
+    time_limit: Annotated[
+        float | None, typer.Option(help=told("cli.help_time_limit"), show_default=False)
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help=told("cli.help_seed"))] = 1,
     workers: Annotated[int, typer.Option(min=1, help=told("cli.help_workers"))] = _CORES or 1,
     k: Annotated[Literal["nearest", "auto"], typer.Option(help=told("cli.help_k"))] = "nearest",
@@ -61,7 +64,9 @@ def plan(  # noqa: PLR0913 (each is an option of the command line)
     with answering(language, as_json=as_json), stoppable() as stop:
         path = find_area(area)
         rules = _with_tolerance(load_scheme(scheme), tolerance)
-        settings = Settings(effort=effort, seed=seed, k=k, workers=workers)
+        settings = Settings(
+            effort=effort, seed=seed, k=k, workers=workers, time_limit=time_limit
+        )
         watch = Stopwatch()
         with (
             _folder_for(out, path),

@@ -23,7 +23,7 @@ from gridplan.words import Language, say
 
 if TYPE_CHECKING:
     from gridplan.routing import VisitRule
-    from gridplan.sources.plan_folder import PlanFolder
+    from gridplan.routing.ground import Ground
 
 _ITERATIONS = {"draft": 2_000, "standard": 20_000}
 _SHOWN = 12
@@ -139,7 +139,7 @@ def _date(text: str | None) -> date:
         raise InputError("route_cli.bad_date", date=text) from None
 
 
-def _compare(folder: "PlanFolder", area: str, out: Path) -> None:
+def _compare(folder: "Ground", area: str, out: Path) -> None:
     """Refuse an area whose streets are not those of the plan."""
     from gridplan.sources import read_area
 

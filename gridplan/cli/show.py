@@ -142,6 +142,7 @@ def figures_table(
             "visible": "–" if seen is None else f"{seen:.0%}",
             "roundness": f"{summary['polsby_popper']['mean']:.2f}",
         },
+        **_proof(summary),
         "took": {
             "total": f"{steps['total']:.1f}",
             "steps": ", ".join(
@@ -161,6 +162,20 @@ def figures_table(
             Text(say(f"cli.figure_{key}", language, **value)),
         )
     return table
+
+
+def _proof(summary: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    told = summary.get("certified")
+    if told is None or told["median_gap"] is None:
+        return {}
+    gaps = {"median": told["median_gap"], "most": told["max_gap"]}
+    return {
+        "proof": {
+            "proven": told["proven"],
+            "communities": told["communities"],
+            **{key: f"{gap:.1%}" for key, gap in gaps.items()},
+        }
+    }
 
 
 def show_reasons(

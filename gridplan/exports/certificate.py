@@ -69,11 +69,14 @@ def certificate_of(code: str, certified: Certified) -> dict[str, Any]:
     Returns
     -------
     dict
-        Numbers are whole; ``cost[i, j]`` is ``households[i] * way_dm[i][j]``. ``solver``
+        Numbers are whole; ``cost[i, j]`` is ``households[i] * way_dm[i][j]``, and
+        ``extra[i][j]`` where that is not null; atom and hub of each pair in
+        ``forbidden`` never meet. ``solver``
         tells whether the solver found nothing cheaper: its word, not part of the proof.
     """
     model = certified.model
     pair = np.column_stack([model.source, model.indices])
+    extra, forbidden = model.terms.extra, model.terms.forbidden
     return {
         "format": _FORMAT,
         "community": code,
@@ -85,6 +88,8 @@ def certificate_of(code: str, certified: Certified) -> dict[str, Any]:
         "households": model.workload.tolist(),
         "neighbours": pair[pair[:, 0] < pair[:, 1]].tolist(),
         "way_dm": model.way.tolist(),
+        "extra": None if extra is None else extra.tolist(),
+        "forbidden": [] if forbidden is None else np.argwhere(forbidden).tolist(),
         "assignment": certified.grid_of.tolist(),
         "multipliers": certified.multipliers.tolist(),
         "floor": int(certified.lower),

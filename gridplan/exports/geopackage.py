@@ -17,11 +17,12 @@ import geopandas
 import numpy as np
 import pandas as pd
 import pyogrio
+import shapely
 
 from gridplan.exports.geojson import properties
 from gridplan.exports.grid_table import GridTable
 from gridplan.exports.qgis_style import layer_styles
-from gridplan.inputs import KINDS, kind_of_highway
+from gridplan.inputs import KINDS, Area, kind_of_highway
 from gridplan.plan.plan import Plan
 from gridplan.words import Language
 
@@ -78,6 +79,7 @@ def _layers(plan: Plan, table: GridTable) -> dict[str, pd.DataFrame]:
         "atoms": _atoms(plan),
         "grids": _grids(plan, table),
         "adjacency": _adjacency(plan),
+        **({"places": _places(plan.area)} if plan.area.places else {}),
     }
 
 
@@ -166,6 +168,17 @@ def _communities(plan: Plan) -> geopandas.GeoDataFrame:
         },
         geometry=communities.geometry,
         crs=plan.area.crs,
+    )
+
+
+def _places(area: Area) -> geopandas.GeoDataFrame:
+    """Keep the places as points: patrols visit them."""
+    places = area.places
+    assert places is not None
+    return geopandas.GeoDataFrame(
+        {"place_id": places.place_id, "place_class": places.place_class, "name": places.name},
+        geometry=shapely.point_on_surface(places.geometry),
+        crs=area.crs,
     )
 
 

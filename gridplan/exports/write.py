@@ -18,6 +18,7 @@ from pyogrio.errors import DataSourceError, FeatureError
 
 from gridplan.errors import InputError
 from gridplan.exports.buildings_csv import ENCODING, buildings_csv
+from gridplan.exports.certificate import write_certificates
 from gridplan.exports.conformance_files import conformance_html, conformance_json
 from gridplan.exports.exclusive import exclusive_frame, exclusive_geojson
 from gridplan.exports.geojson import grids_geojson
@@ -28,6 +29,7 @@ from gridplan.exports.map_png import map_png
 from gridplan.exports.report import report_html
 from gridplan.exports.roster_csv import roster_csv, staffing_summary
 from gridplan.exports.run_record import run_record
+from gridplan.partition.certify import Certified
 from gridplan.plan.complete import Completion, complete
 from gridplan.plan.plan import Plan
 from gridplan.plan.summary import summarise
@@ -35,9 +37,10 @@ from gridplan.progress import Progress, silent
 from gridplan.schemes import GRID15
 from gridplan.words import Language
 
+CERTIFICATE = "certificate"
 _OPTIONAL = frozenset(
     {"exclusive.geojson", "levels.geojson", "levels.csv", "roster.csv", "conformance.json",
-     "conformance.html"}
+     "conformance.html", CERTIFICATE}
 )  # fmt: skip
 Writer = Callable[[Path], None]
 
@@ -69,7 +72,8 @@ def write_plan(
     Returns
     -------
     list of Path
-        The files written; all but ``run.json`` depend on the plan alone.
+        The files written, and the folder ``certificate`` where the plan is certified;
+        all but ``run.json`` depend on the plan alone.
 
     Raises
     ------
@@ -94,7 +98,8 @@ def write_plan(
             took = {**(seconds or {}), "write": time.perf_counter() - began}
             _json(run_record(took))(Path(folder) / "run.json")
             written = [out / name for name in (*writers, "run.json")]
-            for name in _OPTIONAL - set(writers):
+            _set_aside(out / CERTIFICATE, Path(folder))
+            for name in _OPTIONAL - set(writers) - {CERTIFICATE}:
                 (out / name).unlink(missing_ok=True)  # of an earlier plan
             for path in written:
                 (Path(folder) / path.name).replace(path)
@@ -137,6 +142,9 @@ def _beside(
     if done.roster is not None:
         roster = done.roster
         writers["roster.csv"] = _text(lambda: roster_csv(roster, plan.scheme), ENCODING)
+    if plan.certified is not None:
+        proofs = dict(zip(plan.area.communities.code, plan.certified, strict=True))
+        writers[CERTIFICATE] = lambda path: _certificates(path, proofs)
     if done.conformance is not None:
         report = done.conformance
         writers["conformance.json"] = _text(lambda: conformance_json(report, done))
@@ -146,7 +154,12 @@ def _beside(
 
 def _told_beside(plan: Plan, done: Completion) -> dict[str, Any]:
     """Tell the code format and the exclusive grids where they are not the usual ones."""
-    told: dict[str, Any] = {}
+    told: dict[str, Any] = {
+        "patrol": {
+            "visits": [asdict(visit) for visit in plan.scheme.visits],
+            "rules": asdict(plan.scheme.patrol),
+        }
+    }
     if plan.scheme.codes.parts != GRID15.parts:
         told["code_parts"] = [asdict(part) for part in plan.scheme.codes.parts]
     code = plan.area.communities.code
@@ -167,6 +180,16 @@ def _told_beside(plan: Plan, done: Completion) -> dict[str, Any]:
             "grids": len(apart), "households": int(apart["households"].sum()),
         }  # fmt: skip
     return told
+
+
+def _certificates(path: Path, proofs: dict[str, Certified]) -> None:
+    write_certificates(path, proofs)
+
+
+def _set_aside(earlier: Path, folder: Path) -> None:
+    """Move a folder of an earlier plan to where it is deleted with what was written aside."""
+    if earlier.is_dir():
+        earlier.replace(folder / f"{earlier.name}-earlier")
 
 
 def _text(make: Callable[[], str], encoding: str = "utf-8") -> Writer:

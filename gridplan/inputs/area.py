@@ -71,6 +71,10 @@ class Buildings:
         Empty when unknown.
     geometry : (n,) ndarray of Polygon, MultiPolygon or Point, metric
         Footprint, or where the building stands.
+    estate : (n,) tuple of str
+        Residential estate (小区), kept whole where a grid can hold it; empty for none.
+    residents : (n,) ndarray of int or None
+        A count each, where the area tells it.
 
     Raises
     ------
@@ -87,9 +91,13 @@ class Buildings:
     name: tuple[str, ...]
     address: tuple[str, ...]
     geometry: Geometries
+    estate: tuple[str, ...] = ()
+    residents: Ints | None = None
 
     def __post_init__(self) -> None:
-        """Refuse doubles and negative counts."""  # noqa: DOC501
+        """Refuse doubles and negative counts; no estates told are empty names."""  # noqa: DOC501
+        if not self.estate:
+            object.__setattr__(self, "estate", ("",) * len(self.building_id))
         seen: set[str] = set()
         for building_id in self.building_id:
             if building_id in seen:

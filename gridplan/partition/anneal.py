@@ -96,7 +96,8 @@ def anneal(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
         graph.indices,
         graph.border,
     )
-    is_walkable, walking = graph.is_walkable, graph.walking
+    is_walkable, walking, stay = graph.is_walkable, graph.walking, graph.stay
+    has_stay = len(stay) > 0
     n = len(grid_of)
     load = np.zeros(k, dtype=np.int64)
     count = np.zeros(k, dtype=np.int64)
@@ -108,14 +109,16 @@ def anneal(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
     hub_cost = np.zeros(k)
     measure_pulls(head, after, workload, walking, pull, hub_cost)
     owner = np.zeros(len(indices), dtype=np.int32)
-    around = np.zeros(n)  # all border of an atom
+    around = np.zeros(n)  # all border of an atom: more can never be saved
     energy = 0.0
     for i in range(n):
         load[grid_of[i]] += workload[i]
         count[grid_of[i]] += 1
+        if has_stay:
+            energy += stay[i, grid_of[i]]
         for e in range(indptr[i], indptr[i + 1]):
             owner[e] = i
-            around[i] += border[e]
+            around[i] += abs(border[e])
             if grid_of[indices[e]] != grid_of[i]:
                 energy += 0.5 * price.border * border[e]
     for g in range(k):
@@ -175,6 +178,8 @@ def anneal(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
                 balance += imbalance(load[h] + wa - wc, price) - imbalance(load[h], price)
                 balance += imbalance(load[q] + wc, price) - imbalance(load[q], price)
                 most = price.walking * (hub_cost[g] + hub_cost[h] + hub_cost[q])
+            if has_stay:
+                balance += stay[a, h] - stay[a, g] + stay[c, q] - stay[c, h]
             limit -= balance
             if -price.border * (around[a] + around[c]) - most > limit:
                 continue
@@ -182,6 +187,8 @@ def anneal(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
             if count[g] < 2:
                 continue
             balance = transfer(load[g], load[h], wa, price)
+            if has_stay:
+                balance += stay[a, h] - stay[a, g]
             limit -= balance
             most = price.walking * hub_cost[g]
             if -price.border * around[a] - most > limit:

@@ -7,7 +7,7 @@ share of border on visible lines.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
@@ -17,7 +17,14 @@ import numpy as np
 from gridplan.arrays import Ints
 from gridplan.partition.bound import Floor, all_sets, floor_of, raise_floor, shares_of
 from gridplan.partition.branching import branch
-from gridplan.partition.cost import HubModel, cost_of, is_within, make_hub_model
+from gridplan.partition.cost import (
+    NO_TERMS,
+    HubModel,
+    Terms,
+    cost_of,
+    is_within,
+    make_hub_model,
+)
 from gridplan.partition.divide import divide
 from gridplan.partition.fixing import strike_out
 from gridplan.partition.problem import Problem
@@ -71,13 +78,15 @@ class Certified:
         return (self.upper - self.lower) / self.upper if self.upper else 0.0
 
 
-def certify_problem(
+def certify_problem(  # noqa: PLR0913
     problem: Problem,
     grid_of: Ints,
     *,
+    terms: Terms = NO_TERMS,
     time_limit: float | None = None,
     seed: int = 1,
     keep: bool = False,
+    admits: Callable[[Ints], bool] | None = None,
 ) -> Certified:
     """
     Find a floor under one community's divisions, and the best division on the way.
@@ -88,6 +97,8 @@ def certify_problem(
         The division.
     grid_of : (n,) ndarray of int
         A division, as from `gridplan.partition.divide`.
+    terms : Terms
+        What is asked beside the ways.
     time_limit : float, s, optional
         Stop near it with what there is. Where not given a count of steps and nodes
         ends the search, and the same input gives the same answer.
@@ -95,6 +106,9 @@ def certify_problem(
         Reproduces the search for a cheaper division.
     keep : bool
         Certify the division handed in, even where a cheaper one was met.
+    admits : callable, optional
+        Refuses cheaper divisions for reasons that are no bounds: the floor holds for
+        them too, but they are not taken.
 
     Returns
     -------
@@ -102,7 +116,7 @@ def certify_problem(
         Of the cheapest division met, or of the one handed in.
     """
     end = None if time_limit is None else time.monotonic() + time_limit
-    model = make_hub_model(problem)
+    model = make_hub_model(problem, terms)
     is_small = len(problem) <= _FEW
     other = divide(
         problem, effort="draft" if is_small else "standard", seed=seed, weights=_WALKING
@@ -112,7 +126,10 @@ def certify_problem(
         return _nothing(model, grid_of)
     floor, best, is_closed, is_tried = _close_in(model, best, end)
     ceiling = cost_of(model, best)
-    shown = grid_of if keep else best
+    fit = [best, other, grid_of] if admits is None else filter(admits, (best, other, grid_of))
+    shown = grid_of if keep else _cheapest(model, list(fit))
+    if shown is None:
+        return _nothing(model, grid_of)
     upper = cost_of(model, shown)
     return Certified(
         grid_of=shown,
@@ -129,6 +146,7 @@ def certify_all(  # noqa: PLR0913
     problems: Sequence[Problem],
     answers: Sequence[Ints],
     *,
+    terms: Sequence[Terms] | None = None,
     seeds: Sequence[int] | None = None,
     time_limit: float | None = None,
     workers: int = 2,
@@ -144,6 +162,8 @@ def certify_all(  # noqa: PLR0913
         The divisions.
     answers : sequence of (n,) ndarray of int
         A division of each.
+    terms : sequence of Terms, optional
+        What is asked beside the ways, for each.
     seeds : sequence of int, optional
         One a problem; 1, 2, … where not given.
     time_limit : float, s, optional
@@ -164,7 +184,12 @@ def certify_all(  # noqa: PLR0913
 
     def one(i: int) -> Certified:
         return certify_problem(
-            problems[i], answers[i], time_limit=time_limit, seed=numbers[i], keep=keep
+            problems[i],
+            answers[i],
+            terms=terms[i] if terms else NO_TERMS,
+            time_limit=time_limit,
+            seed=numbers[i],
+            keep=keep,
         )
 
     found: list[Certified] = []

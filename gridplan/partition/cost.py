@@ -2,7 +2,9 @@
 The hub model in integers: what a division costs, and which divisions count.
 
 Grid j has a hub atom j. Atom i costs ``households_i`` times the way to j in whole
-decimetres there, so that sums are exact and anybody can add them up again.
+decimetres there, so that sums are exact and anybody can add them up again. Whatever else
+is asked of a division (to keep an old plan, to suit the staff, to cross no river, to pin
+a house) comes as `Terms`: so much more for this atom at that hub, or never there.
 
 References
 ----------
@@ -20,10 +22,48 @@ from gridplan.errors import InputError
 from gridplan.partition.bridge import bridge
 from gridplan.partition.edges import components
 from gridplan.partition.hub import members_of
+from gridplan.partition.knapsack import BEYOND, NEVER
 from gridplan.partition.problem import Problem
 
 _TENTHS = 10.0  # decimetres in a metre
 _LARGEST = 1 << 52  # sums of costs stay below: exact in floating point too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """
+    What a division costs beside the ways, and what it may not do.
+
+    ``cost[i, j] = workload[i] * way[i, j] + extra[i, j]``. Give them to
+    `make_hub_model`, `gridplan.partition.certify.certify_problem` or ``certify_all``;
+    floor, striking out, closing, certificate and verifier all know them. A change
+    against an old plan is ``extra[i, j] = price * workload[i]`` where i and j were in
+    different grids; a lock forbids every pair of an atom inside and one outside; a pin
+    forbids its atom all hubs but those of the grid it is pinned to.
+
+    Attributes
+    ----------
+    extra : (n, n) ndarray of int, household dm, optional
+        Of atom i (row) at hub j (column); not negative.
+    forbidden : (n, n) ndarray of bool, optional
+        True where atom i must not belong to hub j; on the diagonal: j is no hub.
+
+    Raises
+    ------
+    InputError
+        If a term is negative.
+    """
+
+    extra: Ints | None = None
+    forbidden: Bools | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what would reward."""  # noqa: DOC501
+        if self.extra is not None and self.extra.min(initial=0) < 0:
+            raise InputError("proof.negative_term")
+
+
+NO_TERMS = Terms()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +81,13 @@ class HubModel:
         Bounds on a grid, both included.
     way : (n, n) ndarray of int, dm
         From each atom (row) to each hub (column).
+    terms : Terms
+        What is asked beside the ways.
     cost : (n, n) ndarray of int, household dm
-        ``workload[i] * way[i, j]``.
+        ``workload[i] * way[i, j]`` and what the terms add.
     is_allowed : (n, n) ndarray of bool
-        True where atom i may belong to hub j: both are in one walkable component.
+        True where atom i may belong to hub j: both are in one walkable component, and
+        no term forbids it.
     indptr, indices : (n + 1,), (m,) ndarray of int
         Walkable neighbours and bridges in compressed rows, both directions.
     """
@@ -54,6 +97,7 @@ class HubModel:
     lower: int
     upper: int
     way: Ints
+    terms: Terms
     cost: Ints
     is_allowed: Bools
     indptr: Ints
@@ -69,7 +113,7 @@ class HubModel:
         return np.repeat(np.arange(len(self)), np.diff(self.indptr))
 
 
-def make_hub_model(problem: Problem) -> HubModel:
+def make_hub_model(problem: Problem, terms: Terms = NO_TERMS) -> HubModel:
     """
     Round the ways and lay out the model.
 
@@ -77,6 +121,8 @@ def make_hub_model(problem: Problem) -> HubModel:
     ----------
     problem : Problem
         The division; components too light to be a grid are bridged.
+    terms : Terms
+        What is asked beside the ways.
 
     Returns
     -------
@@ -94,7 +140,14 @@ def make_hub_model(problem: Problem) -> HubModel:
     if not np.isfinite(far).all():
         raise InputError("proof.no_way")
     way = np.rint(far * _TENTHS).astype(np.int64)
+    cost = bridged.workload[:, None] * way
+    is_allowed = ready.component[:, None] == ready.component[None, :]
     total = float(bridged.workload.sum()) * float(way.max(initial=0)) * len(way)
+    if terms.extra is not None:
+        total += float(terms.extra.max(initial=0)) * len(way) ** 2
+        cost = cost + terms.extra
+    if terms.forbidden is not None:
+        is_allowed &= ~terms.forbidden
     if total >= _LARGEST:
         raise InputError("proof.too_large")
     keep = bridged.is_walkable
@@ -106,8 +159,9 @@ def make_hub_model(problem: Problem) -> HubModel:
         lower=bridged.lower,
         upper=bridged.upper,
         way=way,
-        cost=bridged.workload[:, None] * way,
-        is_allowed=ready.component[:, None] == ready.component[None, :],
+        terms=terms,
+        cost=cost,
+        is_allowed=is_allowed,
         indptr=np.concatenate([[0], np.cumsum(count)]).astype(np.int64),
         indices=bridged.indices[keep],
     )
@@ -127,7 +181,7 @@ def cost_of(model: HubModel, grid_of: Ints) -> int:
     Returns
     -------
     int, household dm
-        Sum over the grids.
+        Sum over the grids; NEVER or more where a grid has no hub that all may belong to.
     """
     return sum(int(_ways(model, atoms).min()) for atoms in members_of(grid_of))
 
@@ -153,13 +207,14 @@ def hub_of(model: HubModel, grid_of: Ints) -> Ints:
 
 
 def _ways(model: HubModel, atoms: Ints) -> Ints:
-    total: Ints = model.cost[np.ix_(atoms, atoms)].sum(axis=0)
-    return total
+    inside = np.ix_(atoms, atoms)
+    total: Ints = model.cost[inside].sum(axis=0)
+    return np.where(model.is_allowed[inside].all(axis=0), total, NEVER)
 
 
 def is_within(model: HubModel, grid_of: Ints) -> bool:
     """
-    Tell whether every grid of a division keeps its bounds and hangs together.
+    Tell whether every grid keeps its bounds, hangs together and has a hub for all in it.
 
     Parameters
     ----------
@@ -177,7 +232,8 @@ def is_within(model: HubModel, grid_of: Ints) -> bool:
     count = np.bincount(grid_of, minlength=model.k)
     fits = len(count) == model.k and count.min() > 0
     fits = fits and bool((load >= model.lower).all() and (load <= model.upper).all())
-    return fits and len(pieces_of(model, grid_of)) == model.k
+    fits = fits and len(pieces_of(model, grid_of)) == model.k
+    return fits and cost_of(model, grid_of) < BEYOND
 
 
 def pieces_of(model: HubModel, grid_of: Ints) -> list[Ints]:

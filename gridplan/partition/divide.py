@@ -1,6 +1,6 @@
 """Divide communities into grids: the search from end to end, on any number of threads."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -65,7 +65,7 @@ def divide(
     ]
 
 
-def divide_all(
+def divide_all(  # noqa: PLR0913
     problems: Sequence[Problem],
     *,
     effort: EffortName = "standard",
@@ -73,6 +73,7 @@ def divide_all(
     weights: Weights | None = None,
     workers: int = 2,
     progress: Progress = silent,
+    found: Callable[[int, Ints], None] | None = None,
 ) -> list[Ints]:
     """
     Divide many communities, each alone.
@@ -91,6 +92,8 @@ def divide_all(
         Threads; they do not change the answer.
     progress : Progress
         Told after each community.
+    found : callable, optional
+        Told number and answer of each problem once it is divided.
 
     Returns
     -------
@@ -114,6 +117,8 @@ def divide_all(
     with ThreadPoolExecutor(workers) as threads:
         for done, (i, answer) in enumerate(zip(work, threads.map(one, work), strict=True)):
             answers[i] = answer
+            if found is not None:
+                found(i, answer)
             progress("partition", done + 1, len(work))
     return answers
 

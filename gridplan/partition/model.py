@@ -98,6 +98,31 @@ def bounds_of(workload: int, k: int, tolerance: float) -> Bounds:
     return Bounds(k=k, lower=max(0, lower), upper=upper)
 
 
+def tolerance_kept(problem: Problem, grid_of: Ints, asked: float) -> float:
+    """
+    Name the tolerance that a division keeps.
+
+    Parameters
+    ----------
+    problem : Problem
+        The division.
+    grid_of : (n,) ndarray of int
+        Grid of each atom.
+    asked : float, share
+        Off the mean, both ways.
+
+    Returns
+    -------
+    float, share
+        The one asked, or the smallest whole per cent above it that holds.
+    """
+    load = np.bincount(grid_of, weights=problem.workload, minlength=problem.k)
+    if (load >= problem.lower).all() and (load <= problem.upper).all():
+        return asked
+    off = float((np.abs(load - problem.mean) / max(problem.mean, 1.0)).max())
+    return max(asked, float(np.ceil(off * 100.0 - 1e-9)) / 100.0)
+
+
 def make_problem(
     atoms: AtomLayer, rows: Ints, walking: WalkingBlocks, *, community: int, bounds: Bounds
 ) -> Problem:

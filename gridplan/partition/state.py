@@ -13,9 +13,16 @@ import numpy as np
 from gridplan.arrays import Bools, Float32s, Floats, Int32s, Ints
 from gridplan.jit import compiled, inlined
 
+_ALIKE = np.zeros((0, 0))
+
 
 class Graph(NamedTuple):
-    """Atoms and borders; the fields are those of `gridplan.partition.problem.Problem`."""
+    """
+    Atoms and borders; the fields are those of `gridplan.partition.problem.Problem`.
+
+    A border below 0 draws the two apart. ``stay`` is what an atom costs in a grid, without
+    unit, atoms in rows; of no rows where grids are all the same to it.
+    """
 
     workload: Ints
     indptr: Ints
@@ -24,6 +31,7 @@ class Graph(NamedTuple):
     is_walkable: Bools
     is_outer: Bools
     walking: Float32s
+    stay: Floats = _ALIKE
 
 
 class Price(NamedTuple):

@@ -1,14 +1,16 @@
 """The answers of all communities put together: grids numbered over the whole area."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from gridplan.arrays import Floats, Ints
 from gridplan.atoms import AtomLayer
 from gridplan.partition.bridge import bridge
+from gridplan.partition.certify import Certified
 from gridplan.partition.hub import find_hubs
-from gridplan.partition.problem import Problem
+from gridplan.partition.model import tolerance_kept
 from gridplan.partition.reasons import explain
 from gridplan.partition.result import Obstacle, Partition
 from gridplan.plan.dividing import Answer
@@ -52,7 +54,7 @@ def assemble(
         is_bridged[rows] = ready.is_bridged
         hubs.append(first + find_hubs(problem, local))
         community += [number] * problem.k
-        tolerance.append(_kept(problem, local, tolerance_asked))
+        tolerance.append(tolerance_kept(problem, local, tolerance_asked))
         for one in explain(ready, local):
             atom = one.atom + first if one.atom >= 0 else -1
             obstacles.append(
@@ -80,15 +82,6 @@ def _west_to_east(anchor: Floats, workload: Ints, grid_of: Ints) -> Ints:
     return place[grid_of]
 
 
-def _kept(problem: Problem, grid_of: Ints, asked: float) -> float:
-    """Name the tolerance kept: the one asked, or the smallest whole per cent that holds."""
-    load = np.bincount(grid_of, weights=problem.workload, minlength=problem.k)
-    if (load >= problem.lower).all() and (load <= problem.upper).all():
-        return asked
-    off = float((np.abs(load - problem.mean) / max(problem.mean, 1.0)).max())
-    return max(asked, float(np.ceil(off * 100.0 - 1e-9)) / 100.0)
-
-
 def centres_of(atoms: AtomLayer, partition: Partition) -> Floats:
     """
     Weigh the anchors of each grid as its numbering did.
@@ -113,3 +106,33 @@ def centres_of(atoms: AtomLayer, partition: Partition) -> Floats:
             for axis in (0, 1)
         ]
     )
+
+
+def proofs_of(answers: Sequence[Answer], partition: Partition) -> tuple[Certified, ...] | None:
+    """
+    Give the proofs the numbers that the plan's grids have.
+
+    Parameters
+    ----------
+    answers : sequence of Answer
+        One a community, in their order.
+    partition : Partition
+        What `assemble` made of them.
+
+    Returns
+    -------
+    tuple of Certified or None
+        In each community grids are numbered from 0 in the order of their codes; None
+        where a community has no proof.
+    """
+    proofs: list[Certified] = []
+    first = 0
+    for number, answer in enumerate(answers):
+        if answer.certified is None:
+            return None
+        last = first + len(answer.grid_of)
+        grids = int(np.searchsorted(partition.community, number))
+        mine = partition.grid_of[first:last] - grids
+        proofs.append(replace(answer.certified, grid_of=mine))
+        first = last
+    return tuple(proofs)

@@ -7,10 +7,12 @@ from gridplan.atoms import AtomLayer, build_atoms
 from gridplan.inputs import Area, Finding
 from gridplan.partition.model import bounds_of, grids_for
 from gridplan.partition.result import Partition
-from gridplan.plan.assembling import assemble, centres_of
+from gridplan.plan.assembling import assemble, centres_of, proofs_of
 from gridplan.plan.codes import code_findings, issue_codes
 from gridplan.plan.dividing import Ground, divide_communities
 from gridplan.plan.exclusive import cut_out, exclusive_codes
+from gridplan.plan.islands import resident_findings
+from gridplan.plan.memory import Memory
 from gridplan.plan.plan import Plan
 from gridplan.plan.settings import Settings
 from gridplan.plan.work import counts_households_only, weigh, work_of_buildings
@@ -32,7 +34,12 @@ COARSEST_BLOCK = 4  # a block above this part of a grid is cut between its build
 
 
 def build_plan(
-    area: Area, scheme: Scheme, settings: Settings, *, progress: Progress = silent
+    area: Area,
+    scheme: Scheme,
+    settings: Settings,
+    *,
+    memory: Memory | None = None,
+    progress: Progress = silent,
 ) -> Plan:
     """
     Draw the grids of an area.
@@ -45,6 +52,8 @@ def build_plan(
         The rules.
     settings : Settings
         Effort, seed, number of grids and workers.
+    memory : Memory, optional
+        Of communities divided before; the plan is the same without.
     progress : Progress
         Told often; may raise to stop.
 
@@ -55,7 +64,9 @@ def build_plan(
     """
     if area.staff is not None:
         check_roles(area.staff, scheme)  # before the long search, not after it
-    area, cut, kept_whole = cut_out(area, scheme.exclusive)
+    area, cut, kept_whole = cut_out(
+        area, scheme.exclusive, island_residents=scheme.island_residents
+    )
     target = np.array([scheme.target_of(kind) for kind in area.communities.area_type])
     work, sources = work_of_buildings(area, scheme)
     workload = _workload(area, work)
@@ -84,7 +95,9 @@ def build_plan(
     network = build_network(area.streets)
     walking = _walking(network, atoms, len(area.communities), settings.workers)
     ground = Ground(atoms=weighed, walking=walking, bounds=bounds, target=target)
-    answers = divide_communities(area, scheme, settings, ground, progress=progress)
+    answers = divide_communities(
+        area, scheme, settings, ground, memory=memory, progress=progress
+    )
     partition = assemble(atoms, answers, tolerance_asked=scheme.tolerance, seed=settings.seed)
     codes = issue_codes(
         area.communities.code, partition.community, centres_of(weighed, partition), scheme.codes
@@ -94,9 +107,11 @@ def build_plan(
         *kept_whole,
         *network_findings(network),
         *found,
+        *resident_findings(area, scheme),
         *_empty(area, _workload(area, area.buildings.households)),
         *(_too_few_atoms(area, wanted, partition) if settings.k == "nearest" else ()),
         *code_findings(area.communities.code, scheme.codes),
+        *_of_its_time(settings),
     )
     return Plan(
         area=area,
@@ -116,6 +131,8 @@ def build_plan(
         )
         if len(cut)
         else (),
+        problems=tuple(answer.problem for answer in answers),
+        certified=proofs_of(answers, partition),
     )
 
 
@@ -156,6 +173,16 @@ def _households(atoms: AtomLayer, partition: Partition) -> Ints:
     n_grids = len(partition.community)
     counted = np.bincount(partition.grid_of, weights=atoms.households, minlength=n_grids)
     return counted.astype(np.int64)
+
+
+def _of_its_time(settings: Settings) -> list[Finding]:
+    """Say that another run may find another plan, where a clock ended this one."""
+    if settings.time_limit is None:
+        return []
+    values = {"seconds": settings.time_limit}
+    return [
+        Finding(level="warning", key="proof.of_its_time", layer="", feature="", values=values)
+    ]
 
 
 def _too_few_atoms(area: Area, wanted: Ints, partition: Partition) -> list[Finding]:

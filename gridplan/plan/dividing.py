@@ -2,16 +2,20 @@
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
 from gridplan.arrays import Ints
 from gridplan.atoms import AtomLayer
 from gridplan.inputs import Area
+from gridplan.partition.certify import Certified
 from gridplan.partition.divide import divide_all
 from gridplan.partition.model import Bounds, bounds_of, make_problem
 from gridplan.partition.problem import Problem
+from gridplan.plan.certifying import Proving, prove_all
+from gridplan.plan.memory import Memory, key_of
 from gridplan.plan.settings import Settings
 from gridplan.progress import Progress, silent
 from gridplan.schemes import Scheme
@@ -31,10 +35,13 @@ class Answer:
         What was to be divided.
     grid_of : (n,) ndarray of int
         Grid of each of its atoms, from 0.
+    certified : Certified or None
+        Its proof where one was asked for.
     """
 
     problem: Problem
     grid_of: Ints
+    certified: Certified | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +73,7 @@ def divide_communities(
     settings: Settings,
     ground: Ground,
     *,
+    memory: Memory | None = None,
     progress: Progress = silent,
 ) -> list[Answer]:
     """
@@ -81,6 +89,8 @@ def divide_communities(
         Effort, seed, number of grids and workers.
     ground : Ground
         Cells, distances and bounds.
+    memory : Memory, optional
+        Asked before a community is divided, told after; it does not change the answer.
     progress : Progress
         Told after each community.
 
@@ -109,20 +119,79 @@ def divide_communities(
         _seed(settings.seed, area.communities.code[c], p.k)
         for c, p in zip(owner, problems, strict=True)
     ]
-    divided = divide_all(
-        problems,
-        effort=settings.effort,
-        seeds=seeds,
-        weights=scheme.weights,
-        workers=settings.workers,
-        progress=progress,
-    )
+    divided = _divided(problems, seeds, scheme, settings, memory, progress)
     best: dict[int, Answer] = {}
     for community, problem, grid_of in zip(owner, problems, divided, strict=True):
         answer = Answer(problem=problem, grid_of=grid_of)
         if community not in best or _quality(answer) < _quality(best[community]):
             best[community] = answer
-    return [best[community] for community in range(len(ground.bounds))]
+    chosen = [best[community] for community in range(len(ground.bounds))]
+    if settings.effort != "certified":
+        return chosen
+    proving = Proving(
+        tolerance=scheme.tolerance,
+        time_limit=settings.time_limit,
+        workers=settings.workers,
+    )
+    proofs = prove_all(
+        [one.problem for one in chosen],
+        [one.grid_of for one in chosen],
+        [
+            _seed(settings.seed, code, one.problem.k)
+            for code, one in zip(area.communities.code, chosen, strict=True)
+        ],
+        proving,
+        memory=memory,
+        progress=progress,
+    )
+    return [
+        replace(one, grid_of=proof.grid_of, certified=proof)
+        for one, proof in zip(chosen, proofs, strict=True)
+    ]
+
+
+def _divided(
+    problems: list[Problem],
+    seeds: list[int],
+    scheme: Scheme,
+    settings: Settings,
+    memory: Memory | None,
+    progress: Progress,
+) -> list[Ints]:
+    """Divide what nobody remembers."""
+    effort: Literal["draft", "standard"]
+    effort = "draft" if settings.effort == "draft" else "standard"
+    keys = [
+        key_of(problem, step=effort, seed=seed, weights=scheme.weights)
+        for problem, seed in zip(problems, seeds, strict=True)
+    ]
+    known = [memory.get(key) if memory else None for key in keys]
+    answers = {
+        i: one for i, one in enumerate(known) if one is not None and _fits(problems[i], one)
+    }
+    left = [i for i in range(len(problems)) if i not in answers]
+
+    def found(place: int, grid_of: Ints) -> None:
+        answers[left[place]] = grid_of
+        if memory is not None:
+            memory.put(keys[left[place]], grid_of)
+
+    fresh = divide_all(
+        [problems[i] for i in left],
+        effort=effort,
+        seeds=[seeds[i] for i in left],
+        weights=scheme.weights,
+        workers=settings.workers,
+        progress=progress,
+        found=found,
+    )
+    answers |= dict(zip(left, fresh, strict=True))
+    return [answers[i] for i in range(len(problems))]
+
+
+def _fits(problem: Problem, grid_of: Ints) -> bool:
+    """Tell whether a remembered answer can be one; a file may be anybody's."""
+    return len(grid_of) == len(problem) and set(grid_of.tolist()) == set(range(problem.k))
 
 
 def _neighbours(workload: int, target: int, k: int) -> list[int]:

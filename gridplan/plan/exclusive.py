@@ -1,5 +1,5 @@
 """
-Exclusive grids (专属网格): schools, markets, parks and plants cut out before dividing.
+Exclusive grids (专属网格): schools, markets, parks, plants and islands cut out before dividing.
 
 An outline of a place becomes a grid of its own, clipped to its community; the rest
 of the community is divided as always, so that together they still cover it.
@@ -7,6 +7,7 @@ of the community is divided as always, so that together they still cover it.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 import shapely
@@ -14,10 +15,12 @@ import shapely
 from gridplan.arrays import Geometries, Ints
 from gridplan.inputs import Area, Finding
 from gridplan.plan.codes import GRID15, CodeFormat, issue_codes
+from gridplan.plan.islands import islands_of
 from gridplan.schemes import Exclusive
 
 # An outline smaller than this, or leaving less of its community, is not cut out; m².
 _LEAST = 100.0
+_Outline: TypeAlias = tuple[str, str, shapely.Geometry]  # kind, place, ground
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +31,7 @@ class ExclusiveGrids:
     Attributes
     ----------
     place_id : (n,) tuple of str
-        The place each was made from.
+        The place each was made from; ``CODE/2`` for an island.
     key : (n,) tuple of str
         Kind of exclusive grid, as the scheme calls it.
     community : (n,) ndarray of int
@@ -51,7 +54,7 @@ class ExclusiveGrids:
 
 
 def cut_out(
-    area: Area, exclusive: Sequence[Exclusive]
+    area: Area, exclusive: Sequence[Exclusive], *, island_residents: int = 0
 ) -> tuple[Area, ExclusiveGrids, tuple[Finding, ...]]:
     """
     Cut exclusive grids out of their communities.
@@ -62,6 +65,8 @@ def cut_out(
         With places that have outlines.
     exclusive : sequence of Exclusive
         Classes of place, in order of precedence.
+    island_residents : int
+        Residents from which an island is a grid of its own; 0 for no such rule.
 
     Returns
     -------
@@ -73,10 +78,7 @@ def cut_out(
     findings: list[Finding] = []
     rest = area.communities.geometry.copy()
     found: list[tuple[str, str, int, shapely.Geometry]] = []
-    for kind, row in _wanted(area, exclusive):
-        places = area.places
-        assert places is not None
-        place, outline = places.place_id[row], places.geometry[row]
+    for kind, place, outline in (*_wanted(area, exclusive), *_islands(area, island_residents)):
         if shapely.get_dimensions(outline) != 2:
             findings.append(
                 Finding(
@@ -151,15 +153,19 @@ def exclusive_codes(
     )  # fmt: skip
 
 
-def _wanted(area: Area, exclusive: Sequence[Exclusive]) -> list[tuple[str, int]]:
+def _wanted(area: Area, exclusive: Sequence[Exclusive]) -> list[_Outline]:
     if area.places is None:
         return []
     return [
-        (kind.key, row)
+        (kind.key, area.places.place_id[row], area.places.geometry[row])
         for kind in exclusive
         for row, one in enumerate(area.places.place_class)
         if one in kind.classes
     ]
+
+
+def _islands(area: Area, least: int) -> list[_Outline]:
+    return [("island", label, outline) for label, outline in islands_of(area, least)]
 
 
 def _polygons(geometry: shapely.Geometry) -> shapely.Geometry:

@@ -97,6 +97,7 @@ def _with_grids(plan: Plan, grid_of: Ints) -> Plan:
         plan,
         partition=replace(plan.partition, grid_of=grid_of),
         households=households.astype(np.int64),
+        certified=None,
     )
 
 

@@ -7,6 +7,8 @@ import numpy as np
 from gridplan.arrays import Floats, Ints
 from gridplan.atoms.layer import AtomLayer
 from gridplan.inputs import Area, Finding
+from gridplan.partition.certify import Certified
+from gridplan.partition.problem import Problem
 from gridplan.partition.result import Partition
 from gridplan.plan.exclusive import ExclusiveGrids
 from gridplan.plan.settings import Settings
@@ -47,6 +49,12 @@ class Plan:
         left. None where nothing was.
     exclusive_code : tuple of str
         Their codes.
+    problems : (n_communities,) tuple of Problem
+        What was divided in each community; empty where that was not kept.
+    certified : (n_communities,) tuple of Certified, or None
+        How far each community is from the best division within its bounds; its grids
+        are numbered as the plan's, from 0 in each community. None where none was asked
+        for, or grids were changed since.
     """
 
     area: Area
@@ -62,6 +70,8 @@ class Plan:
     sources: tuple[Source, ...] = ()
     exclusive: ExclusiveGrids | None = None
     exclusive_code: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    certified: tuple[Certified, ...] | None = None
 
     def work_of_grids(self) -> Ints | None:
         """

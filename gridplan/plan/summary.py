@@ -47,6 +47,8 @@ def summarise(plan: Plan, *, outlines: Geometries | None = None) -> dict[str, An
         "version": gridplan.__version__,
         "seed": partition.seed,
         "scheme": plan.scheme.name,
+        "area": area.name,
+        "attribution": area.attribution,
         "input_hash": area.input_hash,
         "communities": len(area.communities),
         "grids": len(plan.grid_code),
@@ -67,6 +69,7 @@ def summarise(plan: Plan, *, outlines: Geometries | None = None) -> dict[str, An
         "visible_boundary_share": visible_share(plan),
         "split_buildings": len(split_buildings(plan)),
         "infeasible": [_told(plan, obstacle) for obstacle in partition.obstacles],
+        **_certified(plan),
     }
 
 
@@ -130,6 +133,21 @@ def split_buildings(plan: Plan) -> Ints:
     building, n_grids = np.unique(pairs[:, 0], return_counts=True)
     found: Ints = building[n_grids > 1].astype(np.int64)
     return found
+
+
+def _certified(plan: Plan) -> dict[str, Any]:
+    """Tell how many communities have a floor, and how far they are from it."""
+    if plan.certified is None:
+        return {}
+    gaps = np.array([one.gap for one in plan.certified if one.method != "none"])
+    return {
+        "certified": {
+            "communities": len(gaps),
+            "proven": sum(one.is_proven for one in plan.certified),
+            "median_gap": _rounded(np.median(gaps)) if len(gaps) else None,
+            "max_gap": _rounded(gaps.max()) if len(gaps) else None,
+        }
+    }
 
 
 def _spread(households: Ints, wanted: Floats) -> dict[str, float]:

@@ -10,13 +10,14 @@ from datetime import date
 
 import numpy as np
 
-from gridplan.arrays import Floats, Ints
+from gridplan.arrays import Bools, Floats, Ints
 from gridplan.errors import InfeasibleError
 from gridplan.routing.claim import Claim
 from gridplan.routing.frequency import VisitRule
 from gridplan.routing.route import Leg, Route, Stop, Unserved
 from gridplan.routing.tour import short_tour, tour_length
 from gridplan.routing.tour_exact import prove_tour
+from gridplan.routing.variety import unlike
 from gridplan.routing.visit_list import RoundSettings, StopList
 from gridplan.routing.windows import TimedDay, Timetable, fit_windows
 from gridplan.streets import Snapped, StreetNetwork, walking_path
@@ -61,7 +62,13 @@ class DayRoutes:
     seed: int
 
     def route(
-        self, walk: Ints, day: date, slot: int, rng: np.random.Generator
+        self,
+        walk: Ints,
+        day: date,
+        slot: int,
+        rng: np.random.Generator,
+        *,
+        avoid: Bools | None = None,
     ) -> tuple[Route | None, list[Unserved]]:
         """
         Order a day's stops and walk them along the streets.
@@ -76,6 +83,8 @@ class DayRoutes:
             Whose walk of the day.
         rng : numpy.random.Generator
             Of the tour search.
+        avoid : (n, n) ndarray of bool, optional
+            Steps from stop to stop that the day before had, for varied days.
 
         Returns
         -------
@@ -94,6 +103,11 @@ class DayRoutes:
             if len(places) <= self.settings.most_proven:
                 tour, bound = prove_tour(matrix, tour)
             if not self._is_timed(places):
+                if avoid is not None:
+                    tour = unlike(
+                        matrix, tour, avoid[np.ix_(places, places)],
+                        within=self.settings.within, rng=rng,
+                    )  # fmt: skip
                 break
             try:
                 times = fit_windows(self._timed(places, matrix), tour)

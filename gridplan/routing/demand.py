@@ -98,17 +98,37 @@ def calls(
     climb = (time or TimeModel()).climb(homes.floors)
     found: list[list[tuple[str, VisitRule, int]]] = [[] for _ in range(n_grids)]
     order = sorted(range(len(homes.name)), key=lambda row: homes.name[row])
-    for row in order:
+    for row, rule in ((row, rule) for row in order for rule in rules):
         here, grid = int(homes.households[row]), int(homes.grid[row])
-        n_calls = -(-here // size)
+        n_calls = -(-here // most_in_a_call(rule, size))
         for number in range(n_calls if grid >= 0 else 0):
             share = here * (number + 1) // n_calls - here * number // n_calls
             name = homes.name[row] + (f"/{number + 1}" if n_calls > 1 else "")
-            for rule in rules:
-                whole = f"{name}:{rule.name}" if len(rules) > 1 else name
-                timed = replace(rule, minutes=rule.minutes * share)
-                found[grid].append((whole, timed, row))
+            whole = f"{name}:{rule.name}" if len(rules) > 1 else name
+            timed = replace(rule, minutes=rule.minutes * share)
+            found[grid].append((whole, timed, row))
     return tuple(_stops(homes, climb, rows) for rows in found)
+
+
+def most_in_a_call(rule: VisitRule, size: int) -> int:
+    """
+    Count the households that fit into one call and into its window.
+
+    Parameters
+    ----------
+    rule : VisitRule
+        With the minutes of one household.
+    size : int
+        Most households of a call.
+
+    Returns
+    -------
+    int
+        At least 1.
+    """
+    if rule.window is None or not rule.minutes:
+        return size
+    return max(1, min(size, int((rule.window[1] - rule.window[0]) // (60 * rule.minutes))))
 
 
 def _stops(
@@ -124,6 +144,82 @@ def _stops(
         xy=homes.xy[rows],
         climb=climb[rows],
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """
+    Visits asked for one by one: places by their class, and what a table lists.
+
+    Attributes
+    ----------
+    name : (n,) tuple of str
+        Unique.
+    kind : (n,) tuple of {'building', 'place', 'gate'}
+        What is visited.
+    grid : (n,) ndarray of int
+        Which grid each is in; -1 for none.
+    rule : (n,) tuple of VisitRule
+        How often and how long.
+    floors : (n,) ndarray of int
+        Of the building; 0 where unknown.
+    xy : (n, 2) ndarray, m
+        Where it is, metric.
+
+    Raises
+    ------
+    InputError
+        If the columns differ in length.
+    """
+
+    name: tuple[str, ...]
+    kind: tuple[str, ...]
+    grid: Ints
+    rule: tuple[VisitRule, ...]
+    floors: Ints
+    xy: Floats
+
+    def __post_init__(self) -> None:
+        """Refuse uneven columns."""  # noqa: DOC501
+        columns = (self.name, self.kind, self.grid, self.rule, self.floors, self.xy)
+        if len({len(column) for column in columns}) != 1:
+            raise InputError("inputs.uneven_columns", layer="visits")
+
+
+def with_asked(
+    stops: Sequence[StopList | None], asked: Asked, *, time: TimeModel | None = None
+) -> tuple[StopList | None, ...]:
+    """
+    Add visits that are asked for one by one to the calls of each grid.
+
+    Parameters
+    ----------
+    stops : sequence of StopList or None
+        The calls of each grid.
+    asked : Asked
+        What comes on top.
+    time : TimeModel, optional
+        Stairs and lifts.
+
+    Returns
+    -------
+    tuple of StopList or None
+        One a grid.
+    """
+    climb = (time or TimeModel()).climb(asked.floors)
+    found = list(stops)
+    for grid in np.unique(asked.grid[asked.grid >= 0]).tolist():
+        rows = np.flatnonzero(asked.grid == grid)
+        more = StopList(
+            stop_id=tuple(asked.name[row] for row in rows),
+            kind=tuple(asked.kind[row] for row in rows),
+            rule=tuple(asked.rule[row] for row in rows),
+            xy=asked.xy[rows],
+            climb=climb[rows],
+        )
+        before = found[grid]
+        found[grid] = more if before is None else before.joined(more)
+    return tuple(found)
 
 
 def cycle_of(start: date, n_days: int) -> int:

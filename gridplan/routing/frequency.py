@@ -1,13 +1,14 @@
 """How often something is visited, and on which sets of days that is kept."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from gridplan.errors import InputError
 
-Period = Literal["day", "week", "month", "quarter", "half_year", "year"]
+Period = Literal["day", "week", "month", "quarter", "half_year", "year", "once"]
 
-WORKDAYS: dict[Period, int] = {
+WORKDAYS: dict[str, int] = {
     "day": 1,
     "week": 5,
     "month": 21,
@@ -29,8 +30,8 @@ class VisitRule:
         Class of visit, such as ``key`` (重点) or ``ordinary`` (一般).
     times : int
         Visits a period; positive.
-    period : {'day', 'week', 'month', 'quarter', 'half_year', 'year'}
-        Which period.
+    period : {'day', 'week', 'month', 'quarter', 'half_year', 'year', 'once'}
+        Which period; ``once`` is due in this cycle whatever its length.
     minutes : float, min
         Time of one visit at the door.
     least_gap : int, working days
@@ -39,6 +40,8 @@ class VisitRule:
         Earliest start and latest end of a visit after midnight.
     people : int
         How many go together.
+    first_day, last_day : int
+        Days of the cycle from 0 between which the visits are made; -1 for the end.
 
     Raises
     ------
@@ -53,6 +56,8 @@ class VisitRule:
     least_gap: int = 1
     window: tuple[float, float] | None = None
     people: int = 1
+    first_day: int = 0
+    last_day: int = -1
 
     def __post_init__(self) -> None:
         """Refuse a class that nobody can keep."""  # noqa: DOC501
@@ -80,12 +85,58 @@ class VisitRule:
         int
             0 where it is another's turn.
         """
+        if self.period == "once":
+            return self.times
         days = WORKDAYS[self.period]
         due = self.times * n_days / days
         if due >= 1:
             return max(1, round(due))
         turns = max(1, round(1 / due))
         return 1 if rank % turns == cycle % turns else 0
+
+    def patterns(
+        self, n_days: int, times: int, *, closed: frozenset[int] = frozenset()
+    ) -> tuple[tuple[int, ...], ...]:
+        """
+        List the sets of days on which the visits of a cycle may be made.
+
+        Parameters
+        ----------
+        n_days : int
+            Working days of the cycle.
+        times : int
+            Visits due in it.
+        closed : frozenset of int
+            Days on which nobody comes.
+
+        Returns
+        -------
+        tuple of tuple of int
+            Sets of days from 0, each ascending.
+
+        Raises
+        ------
+        InputError
+            If there are more visits than days, or the gap cannot be kept.
+        """
+        last = n_days - 1 if self.last_day < 0 else min(self.last_day, n_days - 1)
+        days = [day for day in range(self.first_day, last + 1) if day not in closed]
+        if len(days) == n_days:
+            return spread_patterns(n_days, times, least_gap=self.least_gap)
+        if times > len(days):
+            raise InputError("routing.more_visits_than_days", times=times, days=len(days))
+        even = spread_patterns(len(days), times)
+        found = [tuple(days[place] for place in places) for places in even]
+        kept = tuple(
+            option
+            for option in found
+            if all(b - a >= self.least_gap for a, b in pairwise(option))
+        )
+        if not kept:
+            raise InputError(
+                "routing.gap_too_wide", times=times, days=len(days), gap=self.least_gap
+            )
+        return kept
 
 
 def spread_patterns(

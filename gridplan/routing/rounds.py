@@ -15,7 +15,6 @@ import numpy as np
 from gridplan.arrays import Floats, Ints
 from gridplan.errors import InputError
 from gridplan.routing.day_route import DayRoutes
-from gridplan.routing.frequency import spread_patterns
 from gridplan.routing.recreate import Rounds, Visits, plan_visits
 from gridplan.routing.route import Route, Unserved
 from gridplan.routing.visit_list import RoundSettings, StopList
@@ -118,11 +117,17 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
         seed=seed,
     )
     routes: list[Route] = []
+    avoid = np.zeros((len(service), len(service)), dtype=bool) if settings.within else None
+    place_of = {stops.stop_id[row]: place for place, row in enumerate(rows.tolist(), start=1)}
     for day, walks in enumerate(found.walks):
         for slot, walk in enumerate(walks, start=1):
             if walk:
-                route, missed = one.route(np.array(walk), days[day], slot, rng)
+                route, missed = one.route(np.array(walk), days[day], slot, rng, avoid=avoid)
                 routes += [route] if route is not None else []
+                if route is not None and avoid is not None:
+                    way = [0, *(place_of[stop.stop_id] for stop in route.stops), 0]
+                    avoid[:] = False
+                    avoid[way[:-1], way[1:]] = True
                 unserved += missed
     capacity = settings.shift * len(days)
     return GridRounds(
@@ -152,7 +157,7 @@ def _due(
             values = {"class": rule.name}
         else:
             try:
-                patterns.append(spread_patterns(n_days, times, least_gap=rule.least_gap))
+                patterns.append(rule.patterns(n_days, times, closed=settings.closed))
             except InputError as error:
                 key, values = error.key, dict(error.values)
             else:

@@ -118,6 +118,8 @@ class Route:
         How good it is.
     seed : int
         Reproduces it.
+    people : int
+        How many walk it together.
 
     Raises
     ------
@@ -139,6 +141,7 @@ class Route:
     seconds: float
     claim: Claim
     seed: int
+    people: int = 1
 
     def __post_init__(self) -> None:
         """Refuse stops that are out of order or beyond the legs."""  # noqa: DOC501

@@ -4,31 +4,33 @@ The shortest rural postman walk, proven by mixed-integer programming.
 Each way is walked again 0, 1 or 2 times. Two kinds of cut are added where they
 are found to be missing: at least two ways leave every set of islands (Eiselt,
 Gendreau & Laporte 1995), and at least one leaves every set of crossings with an
-odd number of odd ones. The relaxation's reduced costs then show which ways no
-better solution can use, and branch and bound sees only the others.
+odd number of odd ones. After every round the relaxation's reduced costs show
+which ways no better solution can use; those are closed, so the program shrinks
+as it is proven, and branch and bound sees only what is left.
 """
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from ortools.linear_solver import pywraplp
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack
-from scipy.sparse.csgraph import connected_components, maximum_flow
 
 from gridplan.arrays import Bools, Floats, Ints
 from gridplan.routing.postman import PostmanProblem
 from gridplan.routing.rural import Extra
+from gridplan.routing.rural_cuts import SCALE, leaving, parts_of, weak_islands, weak_odd
 from gridplan.routing.shrink import shrink
 
 ROUNDS = 10
-CUT_ROUNDS = 120
+CUT_ROUNDS = 300
 NODES = 400
 """Branch-and-bound nodes a round: a limit of work, not of time."""
 MOST_WAYS = 5000
 """Larger neighbourhoods keep the bound they have."""
-MOST_USEFUL = 200
+MOST_USEFUL = 400
 """More ways than this are not branched on: the relaxation's bound stands."""
-SCALE = 10_000
 LEVELS = (0.01, 0.3, 0.5, 0.7, 0.99)
 
 
@@ -38,7 +40,10 @@ class _Model:
 
     problem: PostmanProblem
     piece: Ints
-    is_odd: Bools
+    odd: Ints
+    solver: Any
+    counts: list[Any]
+    is_open: Bools
     cuts: list[Ints] = field(default_factory=list)
     least: list[float] = field(default_factory=list)
     known: set[bytes] = field(default_factory=set)
@@ -51,7 +56,16 @@ class _Model:
         self.known.add(row.tobytes())
         self.cuts.append(row)
         self.least.append(at_least)
+        asked = self.solver.Constraint(at_least, self.solver.infinity())
+        for way in row[self.is_open[row]].tolist():
+            asked.SetCoefficient(self.counts[way], 1.0)
         return True
+
+    def close(self, ways: Ints) -> None:
+        """Rule ways out."""
+        self.is_open[ways] = False
+        for way in ways.tolist():
+            self.counts[way].SetBounds(0.0, 0.0)
 
     def rows(self) -> csr_array:
         """Give the ways that leave each set."""
@@ -83,15 +97,14 @@ def prove_extra(problem: PostmanProblem, extra: Extra) -> Extra:
     if len(problem.u) > MOST_WAYS:
         return extra
     model = _begin(problem)
-    lowest, reduced = _tighten(model, extra.value)
-    best, value = None, extra.value
-    bound = max(extra.bound, int(np.ceil(lowest - 1e-6)))
+    best, value, bound = None, extra.value, extra.bound
     for _ in range(ROUNDS):
-        is_useful = reduced <= value - 1 - lowest + 1e-6
-        if bound >= value or int(is_useful.sum()) > MOST_USEFUL:
-            break
-        count, lower, is_solved = _branch(model, is_useful)
+        lowest = _tighten(model, value)
         # ways left out cannot be in anything better than what is known
+        bound = max(bound, min(int(np.ceil(lowest - 1e-6)), value))
+        if bound >= value or int(model.is_open.sum()) > MOST_USEFUL:
+            break
+        count, lower, is_solved = _branch(model)
         bound = max(bound, min(lower, value))
         if count is None:
             break
@@ -115,135 +128,113 @@ def prove_extra(problem: PostmanProblem, extra: Extra) -> Extra:
 
 def _begin(problem: PostmanProblem) -> _Model:
     nothing = np.zeros(0, dtype=np.int64)
-    is_odd = np.zeros(problem.n, dtype=bool)
-    is_odd[problem.odd(nothing)] = True
-    model = _Model(problem=problem, piece=problem.pieces(nothing), is_odd=is_odd)
+    odd = problem.odd(nothing)
+    solver = pywraplp.Solver.CreateSolver("GLOP")
+    # each round starts from the one before: only then is a cut cheap
+    solver.SetSolverSpecificParametersAsString("use_preprocessing:false use_dual_simplex:true")
+    model = _Model(
+        problem=problem,
+        piece=problem.pieces(nothing),
+        odd=odd,
+        solver=solver,
+        counts=[solver.NumVar(0.0, 2.0, "") for _ in range(len(problem.u))],
+        is_open=np.ones(len(problem.u), dtype=bool),
+    )
+    length = solver.Objective()
+    for count, weight in zip(model.counts, problem.weight.tolist(), strict=True):
+        length.SetCoefficient(count, float(weight))
     for island in range(int(model.piece.max()) + 1):
         model.add(model.piece == island, 2.0)
-    for node in np.flatnonzero(is_odd):
+    for node in odd:
         model.add(np.arange(problem.n) == node, 1.0)
     return model
 
 
-def _tighten(model: _Model, known: int) -> tuple[float, Floats]:
-    """Add missing cuts until the known length is proven; give value and reduced costs."""
-    value, reduced = 0.0, np.zeros(len(model.problem.u))
+def _tighten(model: _Model, known: int) -> float:
+    """Add missing cuts until the known length is proven; give the relaxation's value."""
+    value = 0.0
     for _ in range(CUT_ROUNDS):
-        found = linprog(
-            model.problem.weight.astype(float),
-            A_ub=-model.rows(),
-            b_ub=-np.array(model.least),
-            bounds=(0, 2),
-            method="highs-ds",
-        )
-        value, reduced = float(found.fun), np.maximum(found.lower.marginals, 0.0)
+        if model.solver.Solve() != pywraplp.Solver.OPTIMAL:
+            # nothing shorter is left on the open ways
+            return float(known)
+        value = model.solver.Objective().Value()
         if value > known - 1 + 1e-6:
             break
-        is_new = _cut_odd(model, found.x) | _cut_islands(model, found.x)
-        if not is_new and not _cut_odd_exactly(model, found.x):
+        ways = np.flatnonzero(model.is_open)
+        found = [model.counts[way] for way in ways.tolist()]
+        reduced = np.array([count.reduced_cost() for count in found])
+        count = np.array([count.solution_value() for count in found])
+        model.close(ways[reduced > known - 1 - value + 1e-6])
+        room = np.rint(np.maximum(count, 0.0) * SCALE).astype(np.int64)
+        kept = room > 0
+        is_new = _cut_odd(model, ways[kept], room[kept])
+        is_new |= _cut_islands(model, ways[kept], room[kept])
+        if not is_new and not _cut_odd_exactly(model, ways[kept], room[kept]):
             break
-    return value, reduced
+    return float(value)
 
 
-def _cut_odd(model: _Model, count: Floats) -> bool:
+def _cut_odd(model: _Model, ways: Ints, room: Ints) -> bool:
     """Find odd sets that less than one way leaves, among pieces of what is used."""
     problem, is_new = model.problem, False
+    u, v = problem.u[ways], problem.v[ways]
     for level in LEVELS:
-        used = np.flatnonzero(count >= level)
-        shape = (problem.n, problem.n)
-        graph = csr_array((np.ones(len(used)), (problem.u[used], problem.v[used])), shape=shape)
-        pieces, label = connected_components(graph, directed=False)
-        is_out = label[problem.u] != label[problem.v]
-        leaving = np.zeros(pieces)
-        np.add.at(leaving, label[problem.u[is_out]], count[is_out])
-        np.add.at(leaving, label[problem.v[is_out]], count[is_out])
-        odd = np.bincount(label, weights=model.is_odd, minlength=pieces) % 2 == 1
-        for part in np.flatnonzero(odd & (leaving < 1 - 1e-6)):
+        label = parts_of(u, v, room, int(level * SCALE), problem.n)
+        out = leaving(u, v, room, label)
+        odd = np.bincount(label[model.odd], minlength=len(out)) % 2 == 1
+        for part in np.flatnonzero(odd & (out < SCALE - 1)):
             is_new |= model.add(label == part, 1.0)
     return is_new
 
 
-def _cut_islands(model: _Model, count: Floats) -> bool:
+def _cut_islands(model: _Model, ways: Ints, room: Ints) -> bool:
     """Find sets of islands that less than two ways leave, by minimum cuts."""
     problem = model.problem
     islands = int(model.piece.max()) + 1
     owner = np.where(model.piece >= 0, model.piece, np.arange(problem.n) + islands)
-    size = problem.n + islands
-    room = np.rint(count * SCALE).astype(np.int32)
-    a, b = owner[problem.u], owner[problem.v]
-    kept = (a != b) & (room > 0)
-    ends = np.concatenate([a[kept], b[kept]]), np.concatenate([b[kept], a[kept]])
-    graph = csr_array((np.tile(room[kept], 2), ends), shape=(size, size), dtype=np.int32)
-    graph.sum_duplicates()
-    is_new, is_done = False, np.zeros(islands, dtype=bool)
-    for island in range(1, islands):
-        if is_done[island]:
-            continue
-        flow = maximum_flow(graph, 0, island)
-        if flow.flow_value < 2 * SCALE - 10:
-            is_inside = _reached(graph - flow.flow, 0)
-            is_new |= model.add(is_inside[owner], 2.0)
-            is_done |= ~is_inside[:islands]
+    u, v = owner[problem.u[ways]], owner[problem.v[ways]]
+    kept = u != v
+    # an own way at the last node keeps the number of nodes
+    last = np.array([problem.n + islands - 1])
+    none = np.zeros(1, dtype=np.int64)
+    u, v = np.concatenate([u[kept], last]), np.concatenate([v[kept], last])
+    is_new = False
+    for is_inside in weak_islands(u, v, np.concatenate([room[kept], none]), islands):
+        is_new |= model.add(is_inside[owner], 2.0)
     return is_new
 
 
-def _cut_odd_exactly(model: _Model, count: Floats) -> bool:
-    """Find the odd sets that the fewest ways leave, by a cut tree (Padberg & Rao 1982)."""
+def _cut_odd_exactly(model: _Model, ways: Ints, room: Ints) -> bool:
+    """Find the odd sets that the fewest ways leave (Padberg & Rao 1982)."""
     problem, is_new = model.problem, False
-    odd = np.flatnonzero(model.is_odd)
-    room = np.rint(count * SCALE).astype(np.int32)
-    kept = room > 0
-    a, b = problem.u[kept], problem.v[kept]
-    ends = np.concatenate([a, b]), np.concatenate([b, a])
-    graph = csr_array((np.tile(room[kept], 2), ends), shape=(problem.n,) * 2, dtype=np.int32)
-    above = np.zeros(len(odd), dtype=np.int64)
-    for place in range(1, len(odd)):  # Gusfield (1990): one flow a node, no contraction
-        flow = maximum_flow(graph, int(odd[place]), int(odd[above[place]]))
-        is_inside = _reached(graph - flow.flow, int(odd[place]))
-        is_sibling = is_inside[odd] & (above == above[place])
-        is_sibling[: place + 1] = False
-        above[is_sibling] = place
-        is_odd_set = int(is_inside[odd].sum()) % 2 == 1
-        if is_odd_set and flow.flow_value < SCALE - 10:
-            is_new |= model.add(is_inside, 1.0)
+    u, v = problem.u[ways], problem.v[ways]
+    for is_inside in weak_odd(u, v, room, model.odd, problem.n):
+        is_new |= model.add(is_inside, 1.0)
     return is_new
 
 
-def _reached(room: csr_array, source: int) -> Bools:
-    """Mark the nodes that the source reaches where there is room left."""
-    is_seen = np.zeros(room.shape[0], dtype=bool)
-    is_seen[source] = True
-    stack = [source]
-    while stack:
-        node = stack.pop()
-        places = slice(room.indptr[node], room.indptr[node + 1])
-        others = room.indices[places][room.data[places] > 0]
-        for other in others[~is_seen[others]]:
-            is_seen[other] = True
-            stack.append(int(other))
-    return is_seen
-
-
-def _branch(model: _Model, is_useful: Bools) -> tuple[Ints | None, int, bool]:
-    """Solve the program on the useful ways; give counts, a bound, and if it is optimal."""
-    problem = model.problem
-    m, n = len(problem.u), problem.n
-    ways = np.arange(m)
-    stars = csr_array(
-        (
-            np.ones(2 * m),
-            (np.concatenate([problem.u, problem.v]), np.concatenate([ways, ways])),
-        ),
-        shape=(n, m),
+def _branch(model: _Model) -> tuple[Ints | None, int, bool]:
+    """Solve the program on the open ways; give counts, a bound, and if it is optimal."""
+    problem, m = model.problem, len(model.problem.u)
+    ways = np.flatnonzero(model.is_open)
+    node, place = np.unique(
+        np.concatenate([problem.u[ways], problem.v[ways]]), return_inverse=True
     )
+    is_odd = np.zeros(problem.n, dtype=bool)
+    is_odd[model.odd] = True
+    k, n = len(ways), len(node)
+    if not is_odd[node].sum() == len(model.odd):
+        return None, 2**60, True
+    stars = csr_array((np.ones(2 * k), (place, np.tile(np.arange(k), 2))), shape=(n, k))
     halves = csr_array((np.full(n, -2.0), (np.arange(n), np.arange(n))), shape=(n, n))
-    cuts = model.rows()
+    cuts = model.rows()[:, ways]
+    parity = -1.0 * is_odd[node]
     found = milp(
-        np.concatenate([problem.weight.astype(float), np.zeros(n)]),
-        integrality=np.ones(m + n),
-        bounds=Bounds(0, np.concatenate([2.0 * is_useful, np.full(n, np.inf)])),
+        np.concatenate([problem.weight[ways].astype(float), np.zeros(n)]),
+        integrality=np.ones(k + n),
+        bounds=Bounds(0, np.concatenate([np.full(k, 2.0), np.full(n, np.inf)])),
         constraints=[
-            LinearConstraint(hstack([stars, halves]), -1.0 * model.is_odd, -1.0 * model.is_odd),
+            LinearConstraint(hstack([stars, halves]), parity, parity),
             LinearConstraint(
                 hstack([cuts, csr_array((len(model.cuts), n))]), np.array(model.least), np.inf
             ),
@@ -251,8 +242,11 @@ def _branch(model: _Model, is_useful: Bools) -> tuple[Ints | None, int, bool]:
         options={"node_limit": NODES, "mip_rel_gap": 0.0},
     )
     if found.status == 2:  # nothing better exists on these ways
-        return None, (2**60), True
+        return None, 2**60, True
     bound = found.mip_dual_bound
     lower = 0 if bound is None or not np.isfinite(bound) else int(np.ceil(bound - 1e-6))
-    count = None if found.x is None else np.rint(found.x[:m]).astype(np.int64)
+    if found.x is None:
+        return None, lower, False
+    count = np.zeros(m, dtype=np.int64)
+    count[ways] = np.rint(found.x[:k]).astype(np.int64)
     return count, lower, found.status == 0

@@ -131,7 +131,7 @@ def _walk(
     line = np.concatenate([problem.required_line, problem.line[extra.ways]])
     # a way's ends are sorted, its line's need not be
     is_turned = network.u[line] != problem.node[u]
-    heading = _headings(network.streets.geometry[line])
+    heading = headings(network.streets.geometry[line])
     heading[is_turned] = heading[is_turned][:, ::-1]
     order, forward = euler_walk(u, v, heading, start=_first(problem, u, v), rng=rng)
     value = problem.required_metres + extra.value
@@ -160,8 +160,20 @@ def _first(problem: PostmanProblem, u: Ints, v: Ints) -> int:
     return int(odd[0] if len(odd) else node[0])
 
 
-def _headings(lines: Geometries) -> Floats:
-    """Measure the direction each line leaves its first and its last point in."""
+def headings(lines: Geometries) -> Floats:
+    """
+    Measure the direction each line leaves its first and its last point in.
+
+    Parameters
+    ----------
+    lines : (n,) ndarray of LineString, metric
+        Streets.
+
+    Returns
+    -------
+    (n, 2) ndarray, radians
+        From east, anticlockwise.
+    """
     length = shapely.length(lines)
     step = np.minimum(LOOK_AHEAD, length)
     first = shapely.get_coordinates(shapely.get_point(lines, 0))

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+import numpy as np
+
 from gridplan.arrays import Bools, Floats, Geometries
 from gridplan.errors import InputError
 from gridplan.routing.postman import End
@@ -31,6 +33,10 @@ class RouteSettings:
         How often a sweep walks each street.
     both : bool
         Whether border streets belong to both their grids.
+    is_riding : bool
+        Whether by e-bike, with one-way streets obeyed.
+    is_varied : bool
+        Whether walks differ from day to day.
     effort : {0, 1}
         0 leaves islands to the heuristic, 1 tries to prove them.
     rounds : RoundSettings
@@ -50,6 +56,8 @@ class RouteSettings:
     team_iterations: int = 20_000
     sides: int = 1
     both: bool = False
+    is_riding: bool = False
+    is_varied: bool = False
     effort: int = 1
     rounds: RoundSettings = field(default_factory=RoundSettings)
     seed: int = 1
@@ -81,6 +89,10 @@ class RouteTask:
         Streets a sweep walks.
     days : tuple of date
         Working days of the cycle; needed for visits.
+    gates : (k, 2) ndarray, m
+        Gates of estates and blocks, where known.
+    rounds : (n,) tuple of RoundSettings, or empty
+        Shift, workers and start of each; empty where all are alike.
 
     Raises
     ------
@@ -94,8 +106,30 @@ class RouteTask:
     stops: tuple[StopList | None, ...]
     is_swept: Bools
     days: tuple[date, ...] = ()
+    gates: Floats = field(default_factory=lambda: np.zeros((0, 2)))
+    rounds: tuple[RoundSettings, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse uneven columns."""  # noqa: DOC501
         if len({len(self.codes), len(self.outlines), len(self.bases), len(self.stops)}) != 1:
             raise InputError("inputs.uneven_columns", layer="grids")
+        if self.rounds and len(self.rounds) != len(self.codes):
+            raise InputError("inputs.uneven_columns", layer="grids")
+
+    def rounds_of(self, grid: int, settings: RouteSettings) -> RoundSettings:
+        """
+        Look up the shift of a grid or team.
+
+        Parameters
+        ----------
+        grid : int
+            Its row.
+        settings : RouteSettings
+            For those without one of their own.
+
+        Returns
+        -------
+        RoundSettings
+            Its shift, workers and start.
+        """
+        return self.rounds[grid] if self.rounds else settings.rounds

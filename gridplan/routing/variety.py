@@ -9,11 +9,15 @@ sweep needs none of this: every walk over the same streets is equally long (see
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from gridplan.arrays import Floats, Ints
+from gridplan.arrays import Bools, Floats, Ints
+from gridplan.routing.euler import euler_walk
+from gridplan.routing.sweep import Sweep, headings
 from gridplan.routing.tour import short_tour, tour_length
+from gridplan.streets import StreetNetwork
 
 STRETCH = 0.25
 TRIES = 12
@@ -107,3 +111,109 @@ def _follow(pool: list[Ints], count: int) -> list[int]:
             min(left, key=lambda number: (_overlap(pool[number], pool[chosen[-1]]), number))
         )
     return chosen
+
+
+def varied_sweeps(
+    network: StreetNetwork, sweep: Sweep, count: int, *, rng: np.random.Generator
+) -> tuple[Sweep, ...]:
+    """
+    Walk the same streets, equally long, in another order every day.
+
+    Parameters
+    ----------
+    network : StreetNetwork
+        The streets.
+    sweep : Sweep
+        The shortest walk.
+    count : int
+        How many are wanted; positive.
+    rng : numpy.random.Generator
+        Orders them.
+
+    Returns
+    -------
+    tuple of Sweep
+        The given walk first where it is not closed; each of the others turns
+        otherwise than the day before at as many crossings as could be found.
+    """
+    u, v = network.u[sweep.line], network.v[sweep.line]
+    heading = headings(network.streets.geometry[sweep.line])
+    first = int((u if sweep.is_forward[0] else v)[0])
+    _, inverse = np.unique(np.concatenate([u, v, [first]]), return_inverse=True)
+    a, b, start = inverse[: len(u)], inverse[len(u) : -1], int(inverse[-1])
+    is_oneway = np.asarray(network.streets.is_oneway)[sweep.line]
+    if sweep.claim.method in {"oneway", "mixed"} and is_oneway.any():
+        return (sweep,) * count  # directions are part of the ride
+    found: list[Sweep] = [sweep]
+    while len(found) < count:
+        tries = []
+        for _ in range(TRIES // 2):
+            order, forward = euler_walk(a, b, heading, start=start, rng=rng)
+            tries.append(
+                Sweep(
+                    line=sweep.line[order],
+                    is_forward=forward == 1,
+                    is_extra=sweep.is_extra[order],
+                    claim=sweep.claim,
+                )
+            )
+        before = steps_of(found[-1])
+        found.append(min(tries, key=lambda walk: len(steps_of(walk) & before)))
+    return tuple(found)
+
+
+def steps_of(sweep: Sweep) -> frozenset[tuple[int, bool, int, bool]]:
+    """
+    List where a walk goes on from each street.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        Any walk.
+
+    Returns
+    -------
+    frozenset of tuple
+        Street and direction, next street and direction.
+    """
+    rows = list(zip(sweep.line.tolist(), sweep.is_forward.tolist(), strict=True))
+    return frozenset((*here, *there) for here, there in pairwise(rows))
+
+
+def unlike(
+    matrix: Ints,
+    tour: Ints,
+    avoid: Bools,
+    *,
+    within: float,
+    rng: np.random.Generator,
+) -> Ints:
+    """
+    Choose a tour about as short that repeats few steps of an earlier day.
+
+    Parameters
+    ----------
+    matrix : (n, n) ndarray of int
+        Symmetric distances.
+    tour : (n,) ndarray of int
+        The shortest known, 0 first.
+    avoid : (n, n) ndarray of bool
+        Steps the earlier day had.
+    within : float, share
+        How much longer it may be.
+    rng : numpy.random.Generator
+        Finds others.
+
+    Returns
+    -------
+    (n,) ndarray of int
+        0 first; the given one where no other is better.
+    """
+    others = varied_tours(matrix, count=4, within=within, rng=rng).tours
+    limit = (1 + within) * tour_length(matrix, tour)
+    pool = [tour, _reversed(tour), *others]
+    pool = [way for way in pool if tour_length(matrix, way) <= limit]
+    return min(
+        pool,
+        key=lambda way: (int(avoid[way, np.roll(way, -1)].sum()), tour_length(matrix, way)),
+    )

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from gridplan.arrays import Floats
+import numpy as np
+
+from gridplan.arrays import Floats, Ints
 from gridplan.errors import InputError
 from gridplan.routing.frequency import VisitRule
 
@@ -56,6 +58,50 @@ class StopList:
         """Count the stops."""
         return len(self.stop_id)
 
+    def take(self, rows: Ints) -> "StopList":
+        """
+        Keep some stops.
+
+        Parameters
+        ----------
+        rows : (k,) ndarray of int
+            Which ones, in the order wanted.
+
+        Returns
+        -------
+        StopList
+            Those.
+        """
+        return StopList(
+            stop_id=tuple(self.stop_id[row] for row in rows),
+            kind=tuple(self.kind[row] for row in rows),
+            rule=tuple(self.rule[row] for row in rows),
+            xy=self.xy[rows],
+            climb=self.climb[rows],
+        )
+
+    def joined(self, other: "StopList") -> "StopList":
+        """
+        Put the stops of another list behind these.
+
+        Parameters
+        ----------
+        other : StopList
+            With ids of its own.
+
+        Returns
+        -------
+        StopList
+            Both.
+        """
+        return StopList(
+            stop_id=self.stop_id + other.stop_id,
+            kind=self.kind + other.kind,
+            rule=self.rule + other.rule,
+            xy=np.concatenate([self.xy, other.xy]),
+            climb=np.concatenate([self.climb, other.climb]),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundSettings:
@@ -82,6 +128,10 @@ class RoundSettings:
         Earliest and latest begin of the break after midnight, and its length.
     most_proven : int
         Days with more stops than this carry no bound.
+    within : float, share
+        How much longer than the shortest a varied tour may be; 0 for no variety.
+    closed : frozenset of int
+        Days of the cycle, from 0, on which nobody walks.
     """
 
     speed: float = 1.25
@@ -93,6 +143,8 @@ class RoundSettings:
     balance: float = 1.03
     pause: tuple[float, float, float] | None = None
     most_proven: int = 12
+    within: float = 0.0
+    closed: frozenset[int] = frozenset()
 
     @property
     def end(self) -> float:

@@ -12,6 +12,7 @@ from gridplan.schemes.code_format import (
 from gridplan.schemes.describe import Fact, describe
 from gridplan.schemes.level import Level
 from gridplan.schemes.load import Counts, Source, climbs_of, workload_of
+from gridplan.schemes.patrol import Patrol, seconds_of, shift_of
 from gridplan.schemes.role import Force, Kind, RoleSlot
 from gridplan.schemes.rule import Circle, Consultation, Exclusive, Indicators, Rule, VisitRule
 from gridplan.schemes.scheme import Scheme
@@ -44,6 +45,7 @@ __all__ = [
     "Indicators",
     "Kind",
     "Level",
+    "Patrol",
     "RoleSlot",
     "Rule",
     "Scheme",
@@ -61,7 +63,9 @@ __all__ = [
     "new_scheme",
     "read_scheme",
     "scheme_text",
+    "seconds_of",
     "share_k",
+    "shift_of",
     "split_indicators",
     "split_total",
     "validate_scheme",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from gridplan.schemes.code_format import CodeFormat
 from gridplan.schemes.level import Level
+from gridplan.schemes.patrol import Patrol
 from gridplan.schemes.role import Force, Kind, RoleSlot
 from gridplan.schemes.rule import Circle, Consultation, Exclusive, Indicators, Rule, VisitRule
 from gridplan.schemes.target import Hours, Target, Weights, Workload
@@ -52,6 +53,8 @@ class SchemeRecord:
         What roles may refer to.
     visits : tuple of VisitRule
         How often visits are due.
+    patrol : Patrol
+        Speeds, shifts and gates of the patrols.
     circles : tuple of Circle
         What should be near.
     exclusive : tuple of Exclusive
@@ -91,6 +94,7 @@ class SchemeRecord:
     forces: tuple[Force, ...] = ()
     duties: tuple[Kind, ...] = ()
     visits: tuple[VisitRule, ...] = ()
+    patrol: Patrol = field(default_factory=Patrol)
     circles: tuple[Circle, ...] = ()
     exclusive: tuple[Exclusive, ...] = ()
     island_residents: int = 0

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gridplan.errors import InputError
+from gridplan.schemes.patrol import seconds_of
 
-Period = Literal["day", "week", "month", "quarter", "year", "event"]
+Period = Literal["day", "week", "month", "quarter", "half_year", "year", "event"]
+To = Literal["households", "listed", "places"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +29,22 @@ class VisitRule:
         For reports.
     times : int
         Visits in a period; positive.
-    per : {'day', 'week', 'month', 'quarter', 'year', 'event'}
+    per : {'day', 'week', 'month', 'quarter', 'half_year', 'year', 'event'}
         The period.
     within : float, h
         For events: hours until the visit; 0 for none.
     minutes : float, min
         Length of one visit; 0 where nothing is prescribed.
+    to : {'households', 'listed', 'places'}
+        Every household, what a table of visits lists, or every place of ``places``.
+    places : tuple of str
+        Classes of place, such as ``amenity=school``.
+    least_gap : int, working days
+        Least days between two visits.
+    window_from, window_until : str, HH:MM
+        Hours of the visit, such as evenings; empty for the shift's.
+    people : int
+        How many go together.
     by : str
         Role that visits; empty for the head.
     quotation, source : str
@@ -41,7 +53,7 @@ class VisitRule:
     Raises
     ------
     InputError
-        If a number is not positive.
+        If a number is not positive, or half a window is given.
     """
 
     key: str
@@ -51,6 +63,12 @@ class VisitRule:
     per: Period
     within: float = 0.0
     minutes: float = 0.0
+    to: To = "households"
+    places: tuple[str, ...] = ()
+    least_gap: int = 1
+    window_from: str = ""
+    window_until: str = ""
+    people: int = 1
     by: str = ""
     quotation: str = ""
     source: str = ""
@@ -59,6 +77,16 @@ class VisitRule:
         """Refuse a cadence that never comes round."""  # noqa: DOC501
         if self.times <= 0 or self.within < 0 or self.minutes < 0:
             raise InputError("schemes.visit_not_positive", where=self.key)
+        if self.people <= 0 or self.least_gap <= 0:
+            raise InputError("schemes.visit_not_positive", where=self.key)
+        if bool(self.window_from) != bool(self.window_until):
+            raise InputError("schemes.half_a_window", where=self.key)
+        if (self.to == "places") != bool(self.places):
+            raise InputError("schemes.visit_places", where=self.key)
+        if self.window_from:
+            opens, closes = seconds_of(self.window_from), seconds_of(self.window_until)
+            if closes - opens < 60 * self.minutes:
+                raise InputError("routing.window_too_short", feature=self.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

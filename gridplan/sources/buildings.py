@@ -66,6 +66,8 @@ def read_buildings(
         name=table.text("name"),
         address=table.text("address"),
         geometry=geometry,
+        estate=table.text("estate"),
+        residents=_known(table, "residents") if "residents" in table.columns else None,
     )
     return buildings, [
         *_without_id(table),

@@ -36,6 +36,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
         "use",
         "name",
         "address",
+        "estate",
+        "residents",
     ),
     "streets": ("highway", "name", "oneway", "access"),
     "places": ("place_id", "class", "name"),

@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,12 @@ import numpy as np
 import pyogrio
 import shapely
 
-from gridplan.arrays import Floats, Geometries
+from gridplan.arrays import Floats
 from gridplan.errors import InputError
-from gridplan.inputs import Streets
+from gridplan.inputs import Places, Streets
 from gridplan.routing.demand import Homes
+from gridplan.routing.ground import Doors, Ground
+from gridplan.schemes import Patrol, VisitRule, load_scheme
 
 _COLUMNS = {
     "grids": ("grid_code",),
@@ -27,42 +28,7 @@ _BROKEN = (ValueError, KeyError, OSError, AttributeError, pyogrio.errors.DataSou
 _FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanFolder:
-    """
-    What a plan folder tells of its grids, homes and streets.
-
-    Attributes
-    ----------
-    crs : str
-        The metric system of all geometry.
-    codes : (n_grids,) tuple of str
-        Grid codes.
-    outlines : (n_grids,) ndarray of Polygon or MultiPolygon, metric
-        Grids.
-    bases : (n_grids, 2) ndarray, m
-        Anchors of their hubs, where walks start.
-    homes : Homes
-        Buildings and entrances with households.
-    streets : Streets
-        The network, metric.
-    scheme : str
-        Name of the scheme the plan was made with.
-    digest : str
-        Of the grids and buildings; routes of another plan have another one.
-    """
-
-    crs: str
-    codes: tuple[str, ...]
-    outlines: Geometries
-    bases: Floats
-    homes: Homes
-    streets: Streets
-    scheme: str
-    digest: str
-
-
-def read_plan_folder(out: Path) -> PlanFolder:
+def read_plan_folder(out: Path, *, with_exclusive: bool = False) -> Ground:
     """
     Read a plan folder.
 
@@ -70,10 +36,12 @@ def read_plan_folder(out: Path) -> PlanFolder:
     ----------
     out : Path
         Where ``gridplan plan`` wrote.
+    with_exclusive : bool
+        Whether exclusive grids (专属网格) stand behind the others.
 
     Returns
     -------
-    PlanFolder
+    Ground
         Checked as far as routing needs it.
 
     Raises
@@ -88,24 +56,69 @@ def read_plan_folder(out: Path) -> PlanFolder:
         layers = {name: _layer(out / "plan.gpkg", name) for name in _COLUMNS}
         summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
         grids = layers["grids"]
+        apart = _further(out / "plan.gpkg", "exclusive") if with_exclusive else None
         codes = tuple(str(code) for code in grids["grid_code"])
-        homes = _homes(out / "buildings.csv", layers["buildings"], codes)
+        outlines = grids.geometry.to_numpy()
         bases = _bases(layers["atoms"], grids)
-        scheme = str(summary.get("scheme", ""))
+        if apart is not None:
+            codes += tuple(str(code) for code in apart["grid_code"])
+            outlines = np.concatenate([outlines, apart.geometry.to_numpy()])
+            inside = shapely.point_on_surface(apart.geometry.to_numpy())
+            bases = np.concatenate([bases, shapely.get_coordinates(inside)])
+        doors = _doors(layers["buildings"])
+        homes = _homes(out / "buildings.csv", doors, codes)
+        places = _further(out / "plan.gpkg", "places")
+        people, heads = _people(out / "roster.csv", codes)
+        visits, patrol = rules_of(summary)
     except InputError:
         raise
     except _BROKEN as error:
         raise InputError("route_cli.unreadable", out=str(out), why=str(error)) from error
-    return PlanFolder(
+    return Ground(
         crs=grids.crs.to_string(),
         codes=codes,
-        outlines=grids.geometry.to_numpy(),
+        outlines=outlines,
         bases=bases,
         homes=homes,
+        doors=doors,
         streets=_streets(layers["streets"]),
-        scheme=scheme,
+        scheme=str(summary.get("scheme", "")),
         digest=plan_digest(out),
+        places=None if places is None else _places(places),
+        visits=visits,
+        patrol=patrol,
+        people=people,
+        heads=heads,
     )
+
+
+def rules_of(summary: dict[str, Any]) -> tuple[tuple[VisitRule, ...], Patrol]:
+    """
+    Take visits and patrol rules from a plan's summary.
+
+    Parameters
+    ----------
+    summary : dict
+        ``summary.json``; plans written before rules stood there name a scheme.
+
+    Returns
+    -------
+    visits : tuple of VisitRule
+        How often visits are due.
+    patrol : Patrol
+        Speeds, shifts, gates.
+    """
+    told = summary.get("patrol")
+    if told is None:
+        try:
+            scheme = load_scheme(str(summary.get("scheme", "")))
+        except InputError:  # a scheme of one's own that is not at hand
+            return (), Patrol()
+        return scheme.visits, scheme.patrol
+    lists = ("offices", "gates", "guard_shifts")
+    rules = {name: tuple(v) if name in lists else v for name, v in told["rules"].items()}
+    visits = tuple(VisitRule(**{**v, "places": tuple(v["places"])}) for v in told["visits"])
+    return visits, Patrol(**rules)
 
 
 def plan_digest(out: Path) -> str:
@@ -153,28 +166,71 @@ def _bases(atoms: geopandas.GeoDataFrame, grids: geopandas.GeoDataFrame) -> Floa
     return bases
 
 
-def _homes(path: Path, buildings: geopandas.GeoDataFrame, codes: tuple[str, ...]) -> Homes:
+def _further(path: Path, name: str) -> geopandas.GeoDataFrame | None:
+    """Read a layer that only some plans have."""
+    if name not in {str(layer) for layer, _ in pyogrio.list_layers(path)}:
+        return None
+    return pyogrio.read_dataframe(path, layer=name)
+
+
+def _places(frame: geopandas.GeoDataFrame) -> Places:
+    return Places(
+        place_id=tuple(map(str, frame["place_id"])),
+        place_class=tuple(map(str, frame["place_class"])),
+        name=tuple("" if name is None else str(name) for name in frame["name"]),
+        geometry=frame.geometry.to_numpy(),
+    )
+
+
+def _doors(buildings: geopandas.GeoDataFrame) -> Doors:
+    at = shapely.get_coordinates(shapely.point_on_surface(buildings.geometry.to_numpy()))
+    return Doors(
+        name=tuple(map(str, buildings["building_id"])),
+        xy=at,
+        floors=buildings["floors"].fillna(0).to_numpy(dtype=np.int64),
+    )
+
+
+def _homes(path: Path, doors: Doors, codes: tuple[str, ...]) -> Homes:
     grid_of = {code: number for number, code in enumerate(codes)}
-    doors = shapely.get_coordinates(shapely.point_on_surface(buildings.geometry.to_numpy()))
-    row_of = {str(name): row for row, name in enumerate(buildings["building_id"])}
-    floors = buildings["floors"].fillna(0).to_numpy(dtype=np.int64)
+    row_of = {name: row for row, name in enumerate(doors.name)}
     found: list[tuple[str, int, int, int]] = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for line in csv.DictReader(file):
-            building = _restored(line["building_id"])
-            households, unit = int(line["households"]), int(line["unit"] or 0)
-            grid = grid_of.get(_restored(line["grid_code"]), -1)
-            if households > 0 and grid >= 0:
-                name = f"{building}#{unit}" if unit else building
-                found.append((name, grid, households, row_of[building]))
+    for line in _rows(path):
+        building = _restored(line["building_id"])
+        households, unit = int(line["households"]), int(line["unit"] or 0)
+        grid = grid_of.get(_restored(line["grid_code"]), -1)
+        if households > 0 and grid >= 0:
+            name = f"{building}#{unit}" if unit else building
+            found.append((name, grid, households, row_of[building]))
     rows = np.array([row for *_, row in found], dtype=np.int64)
     return Homes(
         name=tuple(name for name, *_ in found),
         grid=np.array([grid for _, grid, _, _ in found], dtype=np.int64),
         households=np.array([count for _, _, count, _ in found], dtype=np.int64),
-        floors=floors[rows],
-        xy=doors[rows],
+        floors=doors.floors[rows],
+        xy=doors.xy[rows],
     )
+
+
+def _people(
+    path: Path, codes: tuple[str, ...]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """Read who stands in which grid, its head first."""
+    found: dict[str, list[tuple[bool, str]]] = {}
+    for row in _rows(path) if path.is_file() else ():
+        unit, who = _restored(row["unit"]), _restored(row["staff_id"])
+        if who and unit in set(codes):
+            found.setdefault(unit, []).append((row["slot"] != "1", who))
+    people = {
+        unit: tuple(dict.fromkeys(who for _, who in sorted(of))) for unit, of in found.items()
+    }
+    heads = {unit: who for unit, of in found.items() for later, who in of if not later}
+    return people, heads
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _streets(frame: geopandas.GeoDataFrame) -> Streets:

@@ -39,6 +39,7 @@ def square() -> Callable[..., Area]:
         households: list[int],
         *,
         units: list[int] | None = None,
+        estates: list[str] | None = None,
         streets: list[list[tuple[float, float]]] | None = None,
         barriers: Barriers | None = None,
         footprints: Geometries | None = None,
@@ -64,6 +65,7 @@ def square() -> Callable[..., Area]:
                 name=("",) * n,
                 address=("",) * n,
                 geometry=shapes,
+                estate=tuple(estates or [""] * n),
             ),
             streets=Streets(
                 geometry=drawn,

@@ -170,3 +170,32 @@ def test_a_community_without_buildings_is_still_tiled(square: Callable[..., Area
     assert len(layer) == 4
     assert layer.households.tolist() == [0, 0, 0, 0]
     assert area_lost(area, layer) == pytest.approx(0.0, abs=1e-6)
+
+
+ESTATE = [(10.0, 10.0), (70.0, 10.0), (10.0, 70.0), (70.0, 70.0), (150.0, 150.0)]
+
+
+def test_an_estate_that_a_grid_can_hold_stays_one_cell(square: Callable[..., Area]) -> None:
+    area = square(ESTATE, [10, 10, 10, 10, 5], estates=["东苑", "东苑", "", "", ""])
+    layer = atoms_of(area, coarsest=15)
+    atom = layer.parts.atom
+    assert atom[0] == atom[1]
+    assert len(set(atom.tolist())) == 4
+    assert sorted(layer.households[layer.households > 0].tolist()) == [5, 10, 10, 20]
+    assert area_lost(area, layer) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_an_estate_heavier_than_a_grid_is_cut_between_buildings(
+    square: Callable[..., Area],
+) -> None:
+    area = square(ESTATE, [10, 10, 10, 10, 5], estates=["东苑", "东苑", "东苑", "", ""])
+    layer = atoms_of(area, coarsest=15, heaviest=29)
+    assert len(set(layer.parts.atom.tolist())) == 5
+
+
+def test_a_street_through_an_estate_divides_it_all_the_same(
+    square: Callable[..., Area],
+) -> None:
+    area = square(ESTATE, [10, 10, 10, 10, 5], estates=["东苑", "", "", "", "东苑"])
+    layer = atoms_of(area, coarsest=15)
+    assert layer.parts.atom[0] != layer.parts.atom[4]

@@ -14,7 +14,7 @@ from gridplan.exports.certificate import INDEX, certificate_of, signed, write_ce
 from gridplan.partition import divide
 from gridplan.partition.certify import Certified, certify_problem
 from gridplan.words import LANGUAGES
-from tests.proof.towns import small_town
+from tests.proof.towns import small_terms, small_town
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +62,18 @@ def names(folder: Path) -> set[str]:
 
 def test_what_was_written_stands(folder: Path) -> None:
     assert verify_certificates(folder) == []
+
+
+def test_what_is_asked_beside_the_ways_stands_and_falls_too(tmp_path: Path) -> None:
+    town = small_town(8)
+    one = certify_problem(town, divide(town, effort="draft"), terms=small_terms(town, 8))
+    assert one.method != "none"
+    write_certificates(tmp_path, {"a": one, "b": one})
+    assert verify_certificates(tmp_path) == []
+    forge(tmp_path, extra=None)
+    assert {"wrong_cost", "wrong_floor"} <= names(tmp_path)
+    forge(tmp_path, forbidden=[[i, j] for i in range(len(town)) for j in range(len(town))])
+    assert "no_hub" in names(tmp_path)
 
 
 def test_the_same_proof_is_the_same_bytes(

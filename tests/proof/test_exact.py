@@ -9,10 +9,10 @@ from gridplan.partition.bound import all_sets, floor_of, raise_floor, shares_of
 from gridplan.partition.branching import branch
 from gridplan.partition.certify import certify_all, certify_problem
 from gridplan.partition.closing import close
-from gridplan.partition.cost import cost_of, is_within, make_hub_model
+from gridplan.partition.cost import Terms, cost_of, is_within, make_hub_model
 from gridplan.partition.fixing import strike_out
 from gridplan.partition.knapsack import BEYOND, cheapest_set, cheapest_sets, forced_sets
-from tests.proof.towns import cheapest_by_counting, small_town, town
+from tests.proof.towns import cheapest_by_counting, small_terms, small_town, town
 
 TOWNS = 280
 
@@ -34,6 +34,27 @@ def test_what_is_certified_is_what_counting_finds() -> None:
         assert is_within(found.model, found.grid_of), seed
         assert cost_of(found.model, found.grid_of) == best, seed
     assert claims >= 200
+
+
+def test_what_is_asked_beside_the_ways_is_certified_too() -> None:
+    claims = 0
+    for seed in range(90):
+        problem = small_town(seed)
+        terms = small_terms(problem, seed)
+        best = cheapest_by_counting(problem, terms)
+        start = divide(problem, effort="draft", seed=seed)
+        found = certify_problem(problem, start, terms=terms, seed=seed)
+        assert best is None or found.lower <= best, seed
+        if found.method != "none":
+            claims += 1
+            assert (found.upper, found.is_proven) == (best, True), seed
+            assert cost_of(found.model, found.grid_of) == best, seed
+    assert claims >= 30
+
+
+def test_a_term_that_rewards_is_refused() -> None:
+    with pytest.raises(InputError, match="negative"):
+        Terms(extra=np.full((2, 2), -1))
 
 
 def test_four_houses_in_a_row_cost_what_a_child_adds_up() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from gridplan.partition import Problem
 from gridplan.partition.bridge import bridge
+from gridplan.partition.cost import NO_TERMS, Terms
 from gridplan.partition.edges import compress
 from gridplan.partition.model import bounds_of
 
@@ -54,7 +55,7 @@ def town(households, pairs, is_walkable, way, k, tolerance) -> Problem:
     )
 
 
-def cheapest_by_counting(problem: Problem) -> int | None:
+def cheapest_by_counting(problem: Problem, terms: Terms = NO_TERMS) -> int | None:
     """Count all divisions into connected grids within the bounds; None where there is none."""
     ready = bridge(problem).problem
     n = len(ready)
@@ -62,12 +63,17 @@ def cheapest_by_counting(problem: Problem) -> int | None:
     for u, v, may in zip(ready.source, ready.indices, ready.is_walkable, strict=True):
         near[u] |= int(may) << int(v)
     cost = np.rint(ready.walking.astype(float) * 10).astype(int) * ready.workload[:, None]
+    cost = cost + (0 if terms.extra is None else terms.extra)
+    barred = np.zeros_like(cost) if terms.forbidden is None else terms.forbidden.astype(int)
     price = {}
     for mask in range(1, 1 << n):
         atoms = [i for i in range(n) if mask >> i & 1]
         load = int(ready.workload[atoms].sum())
         if ready.lower <= load <= ready.upper and connected(mask, near):
-            price[mask] = int(cost[np.ix_(atoms, atoms)].sum(axis=0).min())
+            inside = np.ix_(atoms, atoms)
+            ways = cost[inside].sum(axis=0)[barred[inside].sum(axis=0) == 0]
+            if len(ways):
+                price[mask] = int(ways.min())
     return best_cover((1 << n) - 1, ready.k, price)
 
 
@@ -96,3 +102,13 @@ def best_cover(rest: int, k: int, price: dict[int, int]) -> int | None:
                 found.append(price[part] + other)
         part = (part - 1) & rest
     return min(found, default=None)
+
+
+def small_terms(problem: Problem, seed: int) -> Terms:
+    """Draw what else is asked: dear pairs, pairs that must not be, a hub that is none."""
+    rng = np.random.default_rng(1000 + seed)
+    n = len(problem)
+    extra = rng.integers(0, 40_000, (n, n)) * (rng.random((n, n)) < 0.3)
+    forbidden = (rng.random((n, n)) < 0.12) & ~np.eye(n, dtype=bool)
+    forbidden[0, 0] = seed % 2 == 0
+    return Terms(extra=extra if seed % 3 else None, forbidden=forbidden if seed % 5 else None)

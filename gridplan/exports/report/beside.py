@@ -141,3 +141,42 @@ def rules(done: Completion) -> str:
         for gate in done.gates
     )
     return f'<p>{text} <a href="conformance.html">conformance.html</a></p><ul>{gates}</ul>'
+
+
+def proof(plan: Plan, summary: dict[str, Any]) -> str:
+    """
+    Tell how far the plan is from the best one, what is proven and what is not.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    summary : dict
+        As ``summary.json`` has it.
+
+    Returns
+    -------
+    str
+        HTML; empty without certificates.
+    """
+    if plan.certified is None:
+        return ""
+    told = summary["certified"]
+    text = both(
+        "proof.figures", communities=count(told["communities"]), proven=count(told["proven"]),
+        median=share(told["median_gap"] or 0.0), most=share(told["max_gap"] or 0.0),
+    )  # fmt: skip
+    rows = "".join(
+        f"<li>{escape(code)}: "
+        + both(
+            f"proof.row_{'best' if one.is_proven else one.method}",
+            gap=share(one.gap), least=one.model.lower, most=one.model.upper,
+        )
+        + "</li>"
+        for code, one in zip(plan.area.communities.code, plan.certified, strict=True)
+    )  # fmt: skip
+    return (
+        f"<p>{text}</p><p>{both('proof.is_proven')}</p><p>{both('proof.is_not_proven')}</p>"
+        f"<p>{both('proof.by_solver')}</p>"
+        f"<details><summary>{both('proof.each')}</summary><ul tabindex=0>{rows}</ul></details>"
+    )

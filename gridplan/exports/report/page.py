@@ -68,6 +68,7 @@ def report_html(
             _section("table", _table_box(table)),
             *_beside(plan, summary, done or Completion()),
             _section("not_met", sections.not_met(summary)),
+            *([_section("proof", beside.proof(plan, summary))] if plan.certified else []),
             _section("findings", sections.findings(plan)),
             _section("how", sections.how(plan, summary)),
             _section("data", f"<p>{_source(plan)}</p>"),

@@ -1,0 +1,126 @@
+"""
+A campaign: every household once, and the days that takes worked out.
+
+Those who are not at home are called on again in the evening. Who that will be
+nobody knows, so every call comes back with the share of its minutes that is away
+on average, on an evening after its first visit.
+"""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from gridplan.arrays import Ints
+from gridplan.routing.asking import CAMPAIGN, RETURN, rows_by_rule
+from gridplan.routing.bands import GridVisits
+from gridplan.routing.grid_routes import GridRoutes
+from gridplan.routing.rounds import GridRounds
+from gridplan.routing.route import Route, Unserved
+from gridplan.routing.task import RouteTask
+from gridplan.routing.visit_list import RoundSettings, StopList
+
+WALKING = 1.1
+"""First guess: visits and a tenth on top for the way."""
+TRIES = 12
+
+
+def is_campaign(task: RouteTask, grid: int) -> bool:
+    """
+    Tell whether a grid's stops are those of a campaign.
+
+    Parameters
+    ----------
+    task : RouteTask
+        All grids.
+    grid : int
+        Row of the grid.
+
+    Returns
+    -------
+    bool
+        True where the first stop is a campaign's.
+    """
+    stops = task.stops[grid]
+    return stops is not None and len(stops) > 0 and stops.rule[0].name == CAMPAIGN
+
+
+def plan_campaign(grid: GridRoutes) -> tuple[list[Route], list[Unserved]]:
+    """
+    Plan first visits on as few days as hold them, then the returns in the evenings after.
+
+    Parameters
+    ----------
+    grid : GridRoutes
+        With the stops of a campaign.
+
+    Returns
+    -------
+    routes : list of Route
+        First visits by day, returns in the evening.
+    missing : list of Unserved
+        What does not fit into the calendar.
+    """
+    stops = grid.task.stops[grid.grid]
+    assert stops is not None
+    first = rows_by_rule(stops, CAMPAIGN)
+    again = rows_by_rule(stops, RETURN)
+    made, n_days = _fewest_days(grid, stops, first, grid.hours, 0)
+    routes, missing = list(made.routes), list(made.unserved)
+    if len(again):
+        window = stops.rule[int(again[0])].window
+        assert window is not None
+        evening = replace(grid.hours, start=window[0], shift=window[1] - window[0], pause=None)
+        back, _ = _fewest_days(grid, stops, again, evening, n_days)
+        routes += [
+            replace(route, route_id=route.route_id.replace("-round-", "-evening-"))
+            for route in back.routes
+        ]
+        missing += back.unserved
+    return routes, missing
+
+
+def _fewest_days(
+    grid: GridRoutes, stops: StopList, rows: Ints, hours: RoundSettings, after: int
+) -> tuple[GridRounds, int]:
+    """Find the fewest working days that hold some calls, and plan them."""
+    open_days = [n for n in range(after, len(grid.task.days)) if n not in hours.closed]
+    service = sum(60 * stops.rule[r].minutes + float(stops.climb[r]) for r in rows.tolist())
+    least = max(1, -int(-service * WALKING // (hours.shift * hours.workers)))
+    x, y = grid.task.bases[grid.grid].tolist()
+    made = GridRounds(routes=(), people=0.0, over=0.0)
+    limits = [min(least + more, len(open_days)) for more in range(TRIES)]
+    for count, following in pairwise([*limits, -1]):
+        days = tuple(grid.task.days[n] for n in open_days[:count])
+        visits = GridVisits(
+            network=grid.network, stops=stops, snapped=grid.snapped, code=grid.code,
+            base=(x, y), days=days, settings=replace(hours, closed=frozenset()),
+            seed=grid.settings.seed,
+        )  # fmt: skip
+        made = visits.rounds(rows, visits.settings)
+        if made.over < 1.0 or following == count:
+            break
+    used = {route.day for route in made.routes}
+    last = max((n for n in open_days if grid.task.days[n] in used), default=after)
+    if made.over >= 60.0:
+        told = Unserved(
+            grid_code=grid.code, feature=grid.code, key="routing.campaign_too_long",
+            values={"days": len(open_days), "hours": f"{made.over / 3600:.1f}"},
+        )  # fmt: skip
+        made = replace(made, unserved=(*made.unserved, told))
+    return made, last + 1
+
+
+def team_days(routes: tuple[Route, ...]) -> int:
+    """
+    Count the days of work a campaign takes, one for each worker and day.
+
+    Parameters
+    ----------
+    routes : tuple of Route
+        Of one campaign.
+
+    Returns
+    -------
+    int
+        Pairs of grid and slot, and day.
+    """
+    return len({(route.grid_code, route.slot, route.day) for route in routes})
