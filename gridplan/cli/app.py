@@ -7,11 +7,13 @@ import typer
 
 import gridplan
 from gridplan.cli.check import check
+from gridplan.cli.export import export
 from gridplan.cli.language import told
 from gridplan.cli.plan import plan
 from gridplan.cli.route import route
 from gridplan.cli.samples import samples
 from gridplan.cli.schemes import schemes
+from gridplan.cli.serve import serve
 from gridplan.cli.simulate import simulate
 from gridplan.cli.verify import verify
 
@@ -26,8 +28,10 @@ app.command(help=told("cli.help_plan"))(plan)
 app.command(help=told("cli.help_check"))(check)
 app.command(help=told("cli.help_verify"))(verify)
 app.command(help=told("route_cli.help_route"))(route)
+app.command(help=told("export.help_export"))(export)
 app.command(help=told("cli.help_samples"))(samples)
 app.command(help=told("simulate.help_simulate"))(simulate)
+app.command(help=told("api.help_serve"))(serve)
 app.add_typer(schemes, name="schemes")
 
 

@@ -139,4 +139,6 @@ def _earlier(folder: Path) -> set[str]:
         names = {str(entry["file"]) for entry in told["files"]}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
-    return {name for name in names if not Path(name).is_absolute() and ".." not in Path(name).parts}
+    return {
+        name for name in names if not Path(name).is_absolute() and ".." not in Path(name).parts
+    }

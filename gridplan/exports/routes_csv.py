@@ -10,8 +10,14 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable
 
+import numpy as np
+
+from gridplan.exports.routes_points import to_degrees
 from gridplan.exports.spreadsheet import escape_cell
-from gridplan.routing.route import RoutePlan
+from gridplan.routing.duty import Filled
+from gridplan.routing.guard import Guards
+from gridplan.routing.order import Listed
+from gridplan.routing.route import Route, RoutePlan
 from gridplan.words import Language, say
 
 ENCODING = "utf-8-sig"
@@ -34,7 +40,7 @@ def routes_csv(plan: RoutePlan) -> str:
     return _table(
         (
             "route_id", "grid_code", "kind", "slot", "day", "length_m", "minutes", "stops",
-            "value", "bound", "gap", "unit", "method", "proof", "seed",
+            "value", "bound", "gap", "unit", "method", "proof", "seed", "start", "people",
         ),
         (
             (
@@ -42,7 +48,7 @@ def routes_csv(plan: RoutePlan) -> str:
                 round(r.seconds / 60), len(r.stops), round(r.claim.value, 1),
                 "" if r.claim.bound is None else round(r.claim.bound, 1),
                 "" if r.claim.gap is None else f"{r.claim.gap:.6f}",
-                r.claim.unit, r.claim.method, r.claim.proof, r.seed,
+                r.claim.unit, r.claim.method, r.claim.proof, r.seed, _clock(r.start), r.people,
             )
             for r in plan.routes
         ),
@@ -106,6 +112,121 @@ def load_csv(plan: RoutePlan) -> str:
     )
 
 
+def days_csv(plan: RoutePlan) -> str:
+    """
+    List what every grid has on every day.
+
+    Parameters
+    ----------
+    plan : RoutePlan
+        The routes; those of any day stand first, without one.
+
+    Returns
+    -------
+    str
+        CSV text, a row a day and grid.
+    """
+    found: dict[tuple[str, str], list[Route]] = defaultdict(list)
+    for route in plan.routes:
+        found[route.day.isoformat() if route.day else "", route.grid_code].append(route)
+    return _table(
+        ("day", "grid_code", "routes", "stops", "km", "hours"),
+        (
+            (
+                day, grid, len(of), sum(len(r.stops) for r in of),
+                f"{sum(r.metres for r in of) / 1000:.2f}",
+                f"{sum(r.people * r.seconds for r in of) / 3600:.2f}",
+            )
+            for (day, grid), of in sorted(found.items())
+        ),
+    )  # fmt: skip
+
+
+def duty_csv(duties: Iterable[Filled]) -> str:
+    """
+    List who is where on which day; a place of work where no staff is known.
+
+    Parameters
+    ----------
+    duties : iterable of Filled
+        Routes and posts.
+
+    Returns
+    -------
+    str
+        CSV text, a row a duty and person; ``missing`` counts who is still wanted.
+    """
+    rows: list[tuple[object, ...]] = []
+    for one in duties:
+        duty = one.duty
+        told = (duty.day, _clock(duty.begin), _clock(duty.end), duty.unit, duty.post)
+        rows += [(*told, who, 0) for who in one.who]
+        if one.missing:
+            rows.append((*told, "", one.missing))
+    return _table(
+        ("day", "start", "end", "grid_code", "post", "who", "missing"),
+        sorted(rows, key=lambda row: tuple(map(str, row))),
+    )
+
+
+def posts_csv(guards: Iterable[Guards], crs: str) -> str:
+    """
+    List the gates that are guarded.
+
+    Parameters
+    ----------
+    guards : iterable of Guards
+        By grid or team.
+    crs : str
+        The metric system of their points.
+
+    Returns
+    -------
+    str
+        CSV text, a row a gate; the unit's people and the fewest possible stand beside.
+    """
+    rows: list[tuple[object, ...]] = []
+    for guard in guards:
+        at = to_degrees(np.array([post.xy for post in guard.posts]).reshape(-1, 2), crs)
+        rows += [
+            (post.post_id, post.unit, f"{x:.7f}", f"{y:.7f}", post.people, guard.people,
+             guard.least)
+            for post, (x, y) in zip(guard.posts, at.tolist(), strict=True)
+        ]  # fmt: skip
+    header = ("post", "grid_code", "lon", "lat", "people", "unit_people", "unit_least")
+    return _table(header, rows)
+
+
+def visits_csv(listed: Iterable[Listed], crs: str) -> str:
+    """
+    Write down the visits that were asked for one by one.
+
+    Parameters
+    ----------
+    listed : iterable of Listed
+        As they were read.
+    crs : str
+        The metric system of their points.
+
+    Returns
+    -------
+    str
+        CSV text that can be handed in again.
+    """
+    rows = list(listed)
+    at = to_degrees(np.array([row.xy for row in rows]).reshape(-1, 2), crs)
+    return _table(
+        ("stop", "class", "count", "minutes", "since", "lon", "lat", "kind"),
+        (
+            (
+                row.stop_id, row.visit_class, row.count, row.minutes or "", row.since,
+                f"{x:.7f}", f"{y:.7f}", row.kind,
+            )
+            for row, (x, y) in zip(rows, at.tolist(), strict=True)
+        ),
+    )  # fmt: skip
+
+
 def unserved_csv(plan: RoutePlan, *, language: Language = "zh") -> str:
     """
     List what no route serves, and why.
@@ -125,7 +246,15 @@ def unserved_csv(plan: RoutePlan, *, language: Language = "zh") -> str:
     return _table(
         ("grid_code", "feature", "reason"),
         (
-            (miss.grid_code, miss.feature, say(miss.key, language, **miss.values))
+            (
+                miss.grid_code,
+                miss.feature,
+                say(
+                    miss.key,
+                    language,
+                    **{"feature": miss.feature, "grid": miss.grid_code, **miss.values},
+                ),
+            )
             for miss in plan.unserved
         ),
     )
@@ -142,5 +271,5 @@ def _table(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
 
 
 def _clock(seconds: float) -> str:
-    minutes = round(seconds / 60)
+    minutes = round(seconds / 60) % (24 * 60)
     return f"{minutes // 60:02d}:{minutes % 60:02d}"

@@ -18,78 +18,138 @@ from pyogrio.errors import DataSourceError, FeatureError
 
 from gridplan.errors import InputError
 from gridplan.exports.geopackage import fixed_date
-from gridplan.exports.routes_csv import ENCODING
-from gridplan.exports.routes_record import record_json, streets_csv
+from gridplan.exports.routes_csv import ENCODING, duty_csv, posts_csv, visits_csv
+from gridplan.exports.routes_picture import day_picture, days_of
+from gridplan.exports.routes_record import record_json, routes_record, streets_csv
+from gridplan.exports.routes_report import with_patrols
 from gridplan.exports.routes_write import write_routes
 from gridplan.progress import Progress, silent
 from gridplan.routing import RoutePlan, leg_lines
+from gridplan.routing.ground import Ground
+from gridplan.routing.patrols import Patrols
 from gridplan.streets import StreetNetwork
 from gridplan.words import Language
 
 
-def write_route_folder(  # noqa: PLR0913 (what is written, where, and how)
-    network: StreetNetwork,
-    plan: RoutePlan,
-    crs: str,
+def write_route_folder(
+    patrols: Patrols,
+    ground: Ground,
     out: Path,
     *,
-    record: dict[str, Any],
     language: Language = "zh",
+    changes: str | None = None,
     progress: Progress = silent,
-) -> list[Path]:
+) -> tuple[list[Path], dict[str, Any]]:
     """
-    Write routes into a plan folder; routes of an earlier run are replaced.
+    Write patrols into a plan folder; those of an earlier run are replaced.
 
     Parameters
     ----------
-    network : StreetNetwork
-        The streets.
-    plan : RoutePlan
-        The routes.
-    crs : str
-        The metric system of their geometry.
+    patrols : Patrols
+        Routes, duties and what was asked for.
+    ground : Ground
+        The plan they are for.
     out : Path
         The plan folder.
-    record : dict
-        Of `gridplan.exports.routes_record.routes_record`.
     language : {'zh', 'en'}
         Of instructions and reasons.
+    changes : str, optional
+        ``changes.csv``, where an earlier plan of routes was changed.
     progress : Progress
         Told after every file.
 
     Returns
     -------
-    list of Path
-        The files in ``OUT/routes``; they depend on plan and record alone.
+    files : list of Path
+        In ``OUT/routes``; they depend on ground and order alone.
+    record : dict
+        ``routes.json``.
 
     Raises
     ------
     InputError
         If the folder cannot be written.
     """
+    network, plan = patrols.network, patrols.plan
+    record = routes_record(patrols, plan_digest=ground.digest)
     try:
         with tempfile.TemporaryDirectory(dir=out, prefix=".writing-") as beside:
             fresh, package = Path(beside) / "routes", Path(beside) / "plan.gpkg"
             files = write_routes(
-                network, plan, crs, fresh, language=language, progress=progress
+                network, plan, ground.crs, fresh, language=language, progress=progress
             )
-            for name, text, encoding in (
-                ("streets.csv", streets_csv(network, plan), ENCODING),
-                ("routes.json", record_json(record), "utf-8"),
-            ):
-                (fresh / name).write_text(text, encoding=encoding, newline="")
-                files.append(fresh / name)
+            texts = {
+                "streets.csv": streets_csv(network, plan),
+                "routes.json": record_json(record),
+                "changes.csv": changes,
+                **_further(patrols, ground.crs),
+            }
+            for name, text in texts.items():
+                if text is not None:
+                    encoding = ENCODING if name.endswith(".csv") else "utf-8"
+                    (fresh / name).write_text(text, encoding=encoding, newline="")
+                    files.append(fresh / name)
+            files += _pictures(patrols, ground, fresh, language, progress)
             shutil.copy2(out / "plan.gpkg", package)
-            _add_layers(network, plan, crs, package)
+            _add_layers(network, plan, ground.crs, package)
+            report = out / "report.html"
+            if report.is_file():
+                page = with_patrols(report.read_text(encoding="utf-8"), plan, record)
+                (Path(beside) / "report.html").write_text(page, encoding="utf-8", newline="")
             if (out / "routes").exists():
                 (out / "routes").replace(Path(beside) / "before")
             fresh.replace(out / "routes")
             package.replace(out / "plan.gpkg")
+            if report.is_file():
+                (Path(beside) / "report.html").replace(report)
     except (OSError, DataSourceError, FeatureError) as error:
         where = getattr(error, "filename", None) or out
         why = getattr(error, "strerror", None) or str(error)
         raise InputError("exports.cannot_write", file=str(where), why=why) from error
-    return [out / "routes" / path.relative_to(fresh) for path in files]
+    return [out / "routes" / path.relative_to(fresh) for path in files], record
+
+
+def remove_routes(out: Path) -> bool:
+    """
+    Remove the routes of a plan that was replaced.
+
+    Parameters
+    ----------
+    out : Path
+        The plan folder.
+
+    Returns
+    -------
+    bool
+        True where there were any.
+    """
+    if not (out / "routes").is_dir():
+        return False
+    shutil.rmtree(out / "routes")
+    return True
+
+
+def _further(patrols: Patrols, crs: str) -> dict[str, str | None]:
+    """Choose the tables that only some orders have."""
+    return {
+        "visits.csv": visits_csv(patrols.order.listed, crs) if patrols.order.listed else None,
+        "duty.csv": duty_csv(patrols.duties) if patrols.duties else None,
+        "posts.csv": posts_csv(patrols.guards, crs) if patrols.guards else None,
+    }
+
+
+def _pictures(
+    patrols: Patrols, ground: Ground, folder: Path, language: Language, progress: Progress
+) -> list[Path]:
+    days = days_of(patrols.plan)
+    (folder / "pictures").mkdir()
+    written = []
+    for number, day in enumerate(days, start=1):
+        path = folder / "pictures" / f"{day.isoformat() if day else 'all'}.png"
+        path.write_bytes(day_picture(patrols.network, patrols.plan, ground, day, language))
+        written.append(path)
+        progress("write", number, len(days))
+    return written
 
 
 def _add_layers(network: StreetNetwork, plan: RoutePlan, crs: str, package: Path) -> None:

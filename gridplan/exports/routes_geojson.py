@@ -70,6 +70,7 @@ def _properties(route: Route) -> dict[str, Any]:
         "grid_code": route.grid_code,
         "kind": route.kind,
         "slot": route.slot,
+        "people": route.people,
         "day": None if route.day is None else route.day.isoformat(),
         "is_closed": route.is_closed,
         "length_m": round(route.metres, 1),

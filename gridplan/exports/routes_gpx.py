@@ -13,15 +13,18 @@ import numpy as np
 import shapely
 
 from gridplan.arrays import Floats
-from gridplan.crs import GEOGRAPHIC, reproject
+from gridplan.exports.routes_points import to_degrees
+from gridplan.exports.routes_stops import told_stops
 from gridplan.routing.directions import directions
 from gridplan.routing.lines import leg_lines
 from gridplan.routing.route import Route
 from gridplan.streets import StreetNetwork
-from gridplan.words import Language, say
+from gridplan.words import Language
 
 LONGEST = 1500.0
 """Metres of a track segment."""
+__all__ = ["HEAD", "LONGEST", "route_gpx", "to_degrees", "track_segments"]
+
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1" creator="gridplan">\n'
@@ -53,15 +56,9 @@ def route_gpx(
     name = escape(route.route_id)
     note = escape(route.claim.say(language))
     parts = [HEAD, f"<metadata><name>{name}</name><desc>{note}</desc></metadata>\n"]
-    if route.stops:
-        places = to_degrees(np.array([stop.xy for stop in route.stops]), crs)
-        for number, (stop, at) in enumerate(zip(route.stops, places, strict=True), start=1):
-            text = say(
-                "directions.stop", language, number=number, stop=stop.stop_id,
-                minutes=round(stop.service / 60),
-            )  # fmt: skip
-            parts.append(f"<wpt {_at(at)}><name>{escape(stop.stop_id)}</name>")
-            parts.append(f"<desc>{escape(text)}</desc></wpt>\n")
+    for at, stop, text in told_stops(route, crs, language):
+        parts.append(f"<wpt {_at(at)}><name>{escape(stop)}</name>")
+        parts.append(f"<desc>{escape(text)}</desc></wpt>\n")
     turns = directions(network, route, language)
     parts.append(f"<rte><name>{name}</name>\n")
     if turns:
@@ -126,26 +123,6 @@ def _pieces(points: Floats, length: float) -> list[Floats]:
 
 def _cell(point: Floats) -> tuple[int, int]:
     return round(float(point[0]) * 10), round(float(point[1]) * 10)
-
-
-def to_degrees(points: Floats, crs: str) -> Floats:
-    """
-    Move points to longitude and latitude.
-
-    Parameters
-    ----------
-    points : (n, 2) ndarray, m
-        Metric.
-    crs : str
-        Their system.
-
-    Returns
-    -------
-    (n, 2) ndarray, degrees
-        WGS 84, longitude first.
-    """
-    moved: Floats = shapely.get_coordinates(reproject(shapely.points(points), crs, GEOGRAPHIC))
-    return moved
 
 
 def _at(point: Floats) -> str:

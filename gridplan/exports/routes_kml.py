@@ -2,13 +2,13 @@
 
 from xml.sax.saxutils import escape
 
-import numpy as np
-
 from gridplan.arrays import Floats
-from gridplan.exports.routes_gpx import to_degrees, track_segments
+from gridplan.exports.routes_gpx import track_segments
+from gridplan.exports.routes_points import to_degrees
+from gridplan.exports.routes_stops import told_stops
 from gridplan.routing.route import Route, RoutePlan
 from gridplan.streets import StreetNetwork
-from gridplan.words import Language, say
+from gridplan.words import Language
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -53,17 +53,11 @@ def _folder(network: StreetNetwork, route: Route, crs: str, language: Language) 
             f"<Placemark><name>{number}</name>"
             f"<LineString><coordinates>{way}</coordinates></LineString></Placemark>\n"
         )
-    if route.stops:
-        places = to_degrees(np.array([stop.xy for stop in route.stops]), crs)
-        for number, (stop, at) in enumerate(zip(route.stops, places, strict=True), start=1):
-            text = say(
-                "directions.stop", language, number=number, stop=stop.stop_id,
-                minutes=round(stop.service / 60),
-            )  # fmt: skip
-            parts.append(
-                f"<Placemark><name>{escape(text)}</name>"
-                f"<Point><coordinates>{_at(at)}</coordinates></Point></Placemark>\n"
-            )
+    for at, _, text in told_stops(route, crs, language):
+        parts.append(
+            f"<Placemark><name>{escape(text)}</name>"
+            f"<Point><coordinates>{_at(at)}</coordinates></Point></Placemark>\n"
+        )
     parts.append("</Folder>\n")
     return "".join(parts)
 

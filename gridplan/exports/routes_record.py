@@ -4,43 +4,30 @@ import csv
 import io
 import json
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 import gridplan
+from gridplan.exports.routes_picture import days_of
 from gridplan.exports.spreadsheet import escape_cell
-from gridplan.routing import Route, RoutePlan, RouteSettings, VisitRule
+from gridplan.routing import Route, RoutePlan
+from gridplan.routing.asking import campaign_rules, rule_of
+from gridplan.routing.campaign import team_days
+from gridplan.routing.patrols import Patrols
 from gridplan.streets import StreetNetwork
 from gridplan.streets.network import DECIMETRES
 from gridplan.words import Language, say
 
 
-def routes_record(
-    plan: RoutePlan,
-    settings: RouteSettings,
-    *,
-    days: Sequence[date],
-    rules: Sequence[VisitRule],
-    size: int,
-    plan_digest: str,
-) -> dict[str, Any]:
+def routes_record(patrols: Patrols, *, plan_digest: str) -> dict[str, Any]:
     """
     Gather what makes the routes repeatable, and what they come to.
 
     Parameters
     ----------
-    plan : RoutePlan
-        The routes.
-    settings : RouteSettings
-        What was routed and how.
-    days : sequence of date
-        Working days of the cycle.
-    rules : sequence of VisitRule
-        Classes of visit every household gets.
-    size : int
-        Most households of a call.
+    patrols : Patrols
+        Order, routes and duties.
     plan_digest : str
         Of the plan folder.
 
@@ -49,14 +36,23 @@ def routes_record(
     dict
         Plain values.
     """
+    plan, order = patrols.plan, patrols.order
+    settings = asdict(patrols.settings)
+    settings["rounds"]["closed"] = sorted(settings["rounds"]["closed"])
+    last = max((route.day for route in plan.routes if route.day), default=date.min)
+    is_whole = order.mode != "campaign"  # a campaign's calendar ends when it is over
     return {
         "version": gridplan.__version__,
-        "mode": settings.mode,
+        "mode": order.mode,
         "seed": plan.seed,
         "plan_digest": plan_digest,
-        "days": [day.isoformat() for day in days],
-        "settings": asdict(settings),
-        "visits": {"households_a_call": size, "rules": [asdict(rule) for rule in rules]},
+        "days": [day.isoformat() for day in order.days if is_whole or day <= last],
+        "settings": settings,
+        "visits": {
+            "households_a_call": order.patrol.households_a_call,
+            "rules": _rules(patrols),
+        },
+        "order": order.to_dict(),
         "totals": {kind: _total(of) for kind, of in _by_kind(plan).items()},
         "grids": {
             code: {
@@ -70,7 +66,34 @@ def routes_record(
             for code, claim in sorted(plan.claims.items())
         },
         "unserved": len(plan.unserved),
-    }
+        "duties": {
+            "filled": sum(len(one.who) for one in patrols.duties),
+            "open": sum(one.missing for one in patrols.duties),
+        },
+        "guards": {
+            guard.unit: {
+                "posts": len(guard.posts), "people": guard.people, "least": guard.least,
+            }
+            for guard in patrols.guards
+        },
+        "team_days": team_days(plan.routes) if order.mode == "campaign" else None,
+        "pictures": [
+            f"routes/pictures/{day.isoformat() if day else 'all'}.png" for day in days_of(plan)
+        ],
+    }  # fmt: skip
+
+
+def _rules(patrols: Patrols) -> list[dict[str, Any]]:
+    """List the classes of visit that are asked for, with the minutes of one household."""
+    order = patrols.order
+    if order.mode == "campaign":
+        return [asdict(rule) for rule in campaign_rules(order)]
+    if order.mode not in {"visits", "mixed"}:
+        return []
+    named = {row.visit_class for row in order.listed}
+    rules = [rule for rule in order.visits if rule.to != "listed" or rule.key in named]
+    rules += [rule for key, rule in order.classes.items() if key in named and rule not in rules]
+    return [asdict(rule_of(rule, order.patrol)) for rule in rules]
 
 
 def told_unserved(plan: RoutePlan, language: Language) -> list[dict[str, str]]:

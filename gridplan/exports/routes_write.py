@@ -5,6 +5,7 @@ from pathlib import Path
 
 from gridplan.exports.routes_csv import (
     ENCODING,
+    days_csv,
     load_csv,
     routes_csv,
     stops_csv,
@@ -58,6 +59,7 @@ def write_routes(
         "routes.csv": routes_csv(plan),
         "stops.csv": stops_csv(plan),
         "load.csv": load_csv(plan),
+        "days.csv": days_csv(plan),
         "unserved.csv": unserved_csv(plan, language=language),
     }
     slots = sorted({(r.grid_code, r.slot) for r in plan.routes if r.day is not None})

@@ -27,7 +27,7 @@ from gridplan.arrays import Floats, Ints
 from gridplan.partition.bound import Sets
 from gridplan.partition.cost import cost_of, is_within, pieces_of
 
-_INFEASIBLE = 2  # status of scipy.optimize.milp
+INFEASIBLE = 2  # status of scipy.optimize.milp
 _ROUNDS = 100  # of separator cuts
 _NODES = 20_000  # of the branching tree where no time limit is given
 
@@ -91,7 +91,7 @@ def close(sets: Sets, *, ceiling: int, time_limit: float | None = None) -> Close
             options={"mip_rel_gap": 0.0, **left},
         )
         if told.x is None:
-            return Closed(grid_of=None, is_proven=told.status == _INFEASIBLE)
+            return Closed(grid_of=None, is_proven=told.status == INFEASIBLE)
         chosen = np.flatnonzero(told.x > 0.5)
         hub_of = np.full(len(sets.model), -1, dtype=np.int64)
         hub_of[atom[chosen]] = hub[chosen]

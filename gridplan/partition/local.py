@@ -234,7 +234,8 @@ def join_pieces(problem: Problem, grid_of: Ints, is_pinned: Bools) -> Ints:
     Returns
     -------
     (n,) ndarray of int
-        Every grid in one piece: the one with most pinned atoms, then households.
+        Every grid in one piece: the one with most pinned atoms, then households. A
+        component without a grid of its own becomes one, with the next number.
     """
     answer = grid_of.copy()
     source, target = problem.source, problem.indices
@@ -252,8 +253,9 @@ def join_pieces(problem: Problem, grid_of: Ints, is_pinned: Bools) -> Ints:
             break
         one = int(loose[np.argmin(weight[loose])])
         edge = problem.is_walkable & (piece[source] == one) & (piece[target] != one)
-        if not edge.any():  # cannot be: components of a bridged problem are whole
-            break
+        if not edge.any():  # a whole component that no grid stands in
+            answer[piece == one] = int(answer.max()) + 1
+            continue
         metres = np.bincount(answer[target[edge]], weights=problem.border[edge] + 1e-6)
         answer[piece == one] = int(np.argmax(metres))
     return answer

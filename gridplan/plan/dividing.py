@@ -116,7 +116,7 @@ def divide_communities(
             )
             owner.append(community)
     seeds = [
-        _seed(settings.seed, area.communities.code[c], p.k)
+        seed_of(settings.seed, area.communities.code[c], p.k)
         for c, p in zip(owner, problems, strict=True)
     ]
     divided = _divided(problems, seeds, scheme, settings, memory, progress)
@@ -137,7 +137,7 @@ def divide_communities(
         [one.problem for one in chosen],
         [one.grid_of for one in chosen],
         [
-            _seed(settings.seed, code, one.problem.k)
+            seed_of(settings.seed, code, one.problem.k)
             for code, one in zip(area.communities.code, chosen, strict=True)
         ],
         proving,
@@ -210,7 +210,23 @@ def _quality(answer: Answer) -> tuple[float, float]:
     return float(outside.mean()), float(off.mean())
 
 
-def _seed(seed: int, code: str, k: int) -> int:
-    """Derive a community's own seed from its code, so that neighbours do not matter."""
+def seed_of(seed: int, code: str, k: int) -> int:
+    """
+    Derive a community's own seed from its code, so that neighbours do not matter.
+
+    Parameters
+    ----------
+    seed : int
+        Of the run.
+    code : str
+        Of the community.
+    k : int
+        Its grids.
+
+    Returns
+    -------
+    int
+        Up to 64 bits.
+    """
     entropy = [seed, zlib.crc32(code.encode()), k]
     return int(np.random.SeedSequence(entropy).generate_state(1, dtype=np.uint64)[0])

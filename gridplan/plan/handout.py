@@ -282,16 +282,24 @@ class Handout:
         if not len(self.streets):
             return np.empty((0, 2))
         near = self.street_tree.query(self.outlines[row], predicate="dwithin", distance=1.0)
-        within = np.array([self.streets.highway[street] in _WITHIN for street in near], dtype=bool)
+        within = np.array(
+            [self.streets.highway[street] in _WITHIN for street in near], dtype=bool
+        )
         is_inner = self.streets.is_private[near] | within
         lines = self.streets.geometry[near]
-        inner, outer = _ends(lines[is_inner]), _ends(lines[~is_inner & _is_public(self, near)])
+        is_mine = shapely.length(shapely.intersection(lines, self.outlines[row])) > _LEAST
+        inner, outer = (
+            _ends(lines[is_inner & is_mine]),
+            _ends(lines[~is_inner & _is_public(self, near)]),
+        )
         found = sorted(inner & outer)
         return np.array(found, dtype=np.float64).reshape(-1, 2)
 
 
 def _is_public(handout: Handout, streets: Ints) -> Bools:
-    return np.array([handout.streets.highway[row] not in _ON_FOOT for row in streets], dtype=bool)
+    return np.array(
+        [handout.streets.highway[row] not in _ON_FOOT for row in streets], dtype=bool
+    )
 
 
 def _middle(shapes: Geometries) -> Floats:

@@ -28,7 +28,6 @@ from typing import Any
 import numpy as np
 
 from gridplan.arrays import Bools
-from gridplan.partition.bridge import bridge
 from gridplan.partition.local import (
     LocalFloor,
     join_pieces,
@@ -161,7 +160,11 @@ def repair(division: CommunityPlan, edits: Sequence[Edit], *, seed: int = 1) -> 
         division.problem, workload=draft.workload,
         k=bounds.k, lower=bounds.lower, upper=bounds.upper,
     )  # fmt: skip
-    ready = bridge(problem).problem
+    # over the bridges that were there: new counts build and burn none
+    ready = replace(
+        draft.problem, workload=problem.workload, k=problem.k,
+        lower=problem.lower, upper=problem.upper,
+    )  # fmt: skip
     whole = join_pieces(ready, draft.grid_of, draft.is_pinned)
     gone_off = whole != draft.grid_of
     touched = np.unique([*draft.touched, *draft.grid_of[gone_off], *whole[gone_off]])

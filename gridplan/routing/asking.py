@@ -414,7 +414,9 @@ def absent_slots(
         Slots from 1, by day from 0; days without an absence are left out.
     """
     grids = next((team.grids for team in order.teams if team.name == code), (code,))
-    staff = tuple(dict.fromkeys(who for grid in grids for who in ground.people.get(grid, ())))
+    heads = [ground.heads[grid] for grid in grids if grid in ground.heads]
+    others = [who for grid in grids for who in ground.people.get(grid, ())]
+    staff = tuple(dict.fromkeys([*heads, *others]))
     found: dict[int, frozenset[int]] = {}
     for number, day in enumerate(order.days):
         gone: set[int] = set()

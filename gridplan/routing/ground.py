@@ -67,6 +67,8 @@ class Ground:
         Staff ids by grid code; heads first, empty without a roster.
     heads : dict of str to str
         Head of each grid, by grid code.
+    area, attribution : str
+        Its name, and whose data it is, for pictures.
 
     Raises
     ------
@@ -88,6 +90,8 @@ class Ground:
     patrol: Patrol = field(default_factory=Patrol)
     people: dict[str, tuple[str, ...]] = field(default_factory=dict)
     heads: dict[str, str] = field(default_factory=dict)
+    area: str = ""
+    attribution: str = ""
 
     def __post_init__(self) -> None:
         """Refuse uneven columns."""  # noqa: DOC501

@@ -24,19 +24,39 @@ from gridplan.routing.rural_cuts import SCALE, leaving, parts_of, weak_islands, 
 from gridplan.routing.shrink import shrink
 
 ROUNDS = 10
-CUT_ROUNDS = 300
+WORK = 300_000
+"""Ways priced over all rounds of cuts: a limit of work, not of time."""
 NODES = 400
 """Branch-and-bound nodes a round: a limit of work, not of time."""
 MOST_WAYS = 5000
 """Larger neighbourhoods keep the bound they have."""
-MOST_USEFUL = 400
+MOST_USEFUL = 150
 """More ways than this are not branched on: the relaxation's bound stands."""
 LEVELS = (0.01, 0.3, 0.5, 0.7, 0.99)
 
 
 @dataclass(slots=True)
-class _Model:
-    """The program as it grows: sets of crossings that enough ways must leave."""
+class CutModel:
+    """
+    The program as it grows: sets of crossings that enough ways must leave.
+
+    Attributes
+    ----------
+    problem : PostmanProblem
+        What is walked.
+    piece : (n,) ndarray of int
+        Island of each crossing; -1 for none.
+    odd : (t,) ndarray of int
+        Crossings that an odd number of required streets meet.
+    solver, counts
+        The relaxation, and its variable for each way.
+    is_open : (m,) ndarray of bool
+        Ways that something better may still use.
+    cuts, least : list
+        Ways that leave each set, and how often at least.
+    known : set of bytes
+        The cuts again, to find doubles.
+    """
 
     problem: PostmanProblem
     piece: Ints
@@ -49,7 +69,21 @@ class _Model:
     known: set[bytes] = field(default_factory=set)
 
     def add(self, is_inside: Bools, at_least: float) -> bool:
-        """Ask for ways out of a set of crossings; tell whether that is new."""
+        """
+        Ask for ways out of a set of crossings.
+
+        Parameters
+        ----------
+        is_inside : (n,) ndarray of bool
+            The set.
+        at_least : float
+            How often it is left.
+
+        Returns
+        -------
+        bool
+            Whether that is new.
+        """
         row = np.flatnonzero(is_inside[self.problem.u] != is_inside[self.problem.v])
         if not len(row) or row.tobytes() in self.known:
             return False
@@ -62,13 +96,27 @@ class _Model:
         return True
 
     def close(self, ways: Ints) -> None:
-        """Rule ways out."""
+        """
+        Rule ways out.
+
+        Parameters
+        ----------
+        ways : (k,) ndarray of int
+            Which.
+        """
         self.is_open[ways] = False
         for way in ways.tolist():
             self.counts[way].SetBounds(0.0, 0.0)
 
     def rows(self) -> csr_array:
-        """Give the ways that leave each set."""
+        """
+        Give the ways that leave each set.
+
+        Returns
+        -------
+        (n_cuts, m) csr_array
+            Ones.
+        """
         indptr = np.cumsum([0, *(len(cut) for cut in self.cuts)])
         indices = np.concatenate(self.cuts)
         shape = (len(self.cuts), len(self.problem.u))
@@ -96,10 +144,10 @@ def prove_extra(problem: PostmanProblem, extra: Extra) -> Extra:
     whole, (problem, chains) = problem, shrink(problem)
     if len(problem.u) > MOST_WAYS:
         return extra
-    model = _begin(problem)
+    model = cut_model(problem)
     best, value, bound = None, extra.value, extra.bound
     for _ in range(ROUNDS):
-        lowest = _tighten(model, value)
+        lowest = tighten(model, value)
         # ways left out cannot be in anything better than what is known
         bound = max(bound, min(int(np.ceil(lowest - 1e-6)), value))
         if bound >= value or int(model.is_open.sum()) > MOST_USEFUL:
@@ -126,13 +174,26 @@ def prove_extra(problem: PostmanProblem, extra: Extra) -> Extra:
     return replace(extra, ways=ways, value=value, bound=min(bound, value), proof="milp")
 
 
-def _begin(problem: PostmanProblem) -> _Model:
+def cut_model(problem: PostmanProblem) -> CutModel:
+    """
+    Begin with one cut for each island and each odd crossing.
+
+    Parameters
+    ----------
+    problem : PostmanProblem
+        Closed.
+
+    Returns
+    -------
+    CutModel
+        Its relaxation, loose.
+    """
     nothing = np.zeros(0, dtype=np.int64)
     odd = problem.odd(nothing)
     solver = pywraplp.Solver.CreateSolver("GLOP")
     # each round starts from the one before: only then is a cut cheap
     solver.SetSolverSpecificParametersAsString("use_preprocessing:false use_dual_simplex:true")
-    model = _Model(
+    model = CutModel(
         problem=problem,
         piece=problem.pieces(nothing),
         odd=odd,
@@ -143,17 +204,32 @@ def _begin(problem: PostmanProblem) -> _Model:
     length = solver.Objective()
     for count, weight in zip(model.counts, problem.weight.tolist(), strict=True):
         length.SetCoefficient(count, float(weight))
-    for island in range(int(model.piece.max()) + 1):
+    islands = int(model.piece.max()) + 1
+    for island in range(islands if islands > 1 else 0):
         model.add(model.piece == island, 2.0)
     for node in odd:
         model.add(np.arange(problem.n) == node, 1.0)
     return model
 
 
-def _tighten(model: _Model, known: int) -> float:
-    """Add missing cuts until the known length is proven; give the relaxation's value."""
-    value = 0.0
-    for _ in range(CUT_ROUNDS):
+def tighten(model: CutModel, known: int) -> float:
+    """
+    Add missing cuts until the known length is proven or none is found.
+
+    Parameters
+    ----------
+    model : CutModel
+        Changed: it has the new cuts, and ways no better solution uses are closed.
+    known : int, dm
+        Length of a solution.
+
+    Returns
+    -------
+    float, dm
+        No solution shorter than the known one is shorter than this.
+    """
+    value, work = 0.0, 0
+    while work < WORK:
         if model.solver.Solve() != pywraplp.Solver.OPTIMAL:
             # nothing shorter is left on the open ways
             return float(known)
@@ -161,6 +237,7 @@ def _tighten(model: _Model, known: int) -> float:
         if value > known - 1 + 1e-6:
             break
         ways = np.flatnonzero(model.is_open)
+        work += len(ways)
         found = [model.counts[way] for way in ways.tolist()]
         reduced = np.array([count.reduced_cost() for count in found])
         count = np.array([count.solution_value() for count in found])
@@ -174,7 +251,7 @@ def _tighten(model: _Model, known: int) -> float:
     return float(value)
 
 
-def _cut_odd(model: _Model, ways: Ints, room: Ints) -> bool:
+def _cut_odd(model: CutModel, ways: Ints, room: Ints) -> bool:
     """Find odd sets that less than one way leaves, among pieces of what is used."""
     problem, is_new = model.problem, False
     u, v = problem.u[ways], problem.v[ways]
@@ -187,7 +264,7 @@ def _cut_odd(model: _Model, ways: Ints, room: Ints) -> bool:
     return is_new
 
 
-def _cut_islands(model: _Model, ways: Ints, room: Ints) -> bool:
+def _cut_islands(model: CutModel, ways: Ints, room: Ints) -> bool:
     """Find sets of islands that less than two ways leave, by minimum cuts."""
     problem = model.problem
     islands = int(model.piece.max()) + 1
@@ -204,7 +281,7 @@ def _cut_islands(model: _Model, ways: Ints, room: Ints) -> bool:
     return is_new
 
 
-def _cut_odd_exactly(model: _Model, ways: Ints, room: Ints) -> bool:
+def _cut_odd_exactly(model: CutModel, ways: Ints, room: Ints) -> bool:
     """Find the odd sets that the fewest ways leave (Padberg & Rao 1982)."""
     problem, is_new = model.problem, False
     u, v = problem.u[ways], problem.v[ways]
@@ -213,7 +290,7 @@ def _cut_odd_exactly(model: _Model, ways: Ints, room: Ints) -> bool:
     return is_new
 
 
-def _branch(model: _Model) -> tuple[Ints | None, int, bool]:
+def _branch(model: CutModel) -> tuple[Ints | None, int, bool]:
     """Solve the program on the open ways; give counts, a bound, and if it is optimal."""
     problem, m = model.problem, len(model.problem.u)
     ways = np.flatnonzero(model.is_open)

@@ -1,12 +1,9 @@
 """
 Several walks that share the required streets, the longest as short as possible.
 
-Search is over sequences only: each street's direction is chosen best inside
-every move (after Vidal 2017). For a walk's first streets the least length that
-ends at either end of the last one is kept, and for its last streets the least
-length from either end of the first one; a street then fits between two others
-at the cost of eight sums. Streets are taken out and put back where the walk
-stays below the length aimed at.
+A single walk is cut into shares; then strings of streets are taken out and put
+back where the walk stays below the length aimed at, which is a little less than
+the best found so far (see `gridplan.routing.arc_search`).
 """
 
 from dataclasses import dataclass
@@ -15,7 +12,11 @@ import numpy as np
 
 from gridplan.arrays import Ints
 from gridplan.errors import InputError
-from gridplan.routing.share_search import choose_sides, search_shares
+from gridplan.routing.arc_search import choose_sides, search_arcs
+
+HOT, COLD = 0.5, 0.005
+"""First and last temperature, as shares of the mean street."""
+NEAREST = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,18 +93,48 @@ def share_streets(  # noqa: PLR0913 - a problem, a start and a bound
     for street, walk in zip(order.tolist(), share.tolist(), strict=True):
         route[walk, size[walk]] = street
         size[walk] += 1
-    middle = between[ends[:, 0][:, None], ends[:, 0][None]]
-    near = np.ascontiguousarray(np.argsort(middle, axis=1, kind="stable")[:, :60])
     streets = (
         np.ascontiguousarray(ends, dtype=np.int64),
         weight.astype(np.int64),
         np.ascontiguousarray(between, dtype=np.int64),
     )
-    search_shares(
-        streets, (start, lowest, iterations), (route, size), near, int(rng.integers(1, 2**62))
-    )
+    if k > 1:
+        heat = float(weight.sum()) / m
+        search_arcs(
+            (*streets, np.zeros(m, dtype=np.int64)),
+            (start, 0, iterations, 1, lowest),
+            (route, size),
+            near_streets(*streets),
+            (HOT * heat, COLD * heat),
+            int(rng.integers(1, 2**62)),
+        )
     walks, length = [], np.zeros(k, dtype=np.int64)
     for walk in range(k):
         sides, length[walk] = choose_sides(streets, start, route[walk, : size[walk]].copy())
         walks.append(tuple((2 * route[walk, : size[walk]] + sides).tolist()))
     return Shares(walks=tuple(walks), length=length)
+
+
+def near_streets(ends: Ints, weight: Ints, between: Ints) -> Ints:
+    """
+    List the nearest streets of each, itself first.
+
+    Parameters
+    ----------
+    ends : (m, 2) ndarray of int
+        End nodes.
+    weight : (m,) ndarray of int
+        Lengths; of two streets as near, the shorter comes first.
+    between : (n, n) ndarray of int
+        Shortest ways between nodes.
+
+    Returns
+    -------
+    (m, c) ndarray of int
+        At most `NEAREST` a street.
+    """
+    first, last = ends[:, 0], ends[:, 1]
+    ways = [between[np.ix_(a, b)] for a in (first, last) for b in (first, last)]
+    way = np.minimum.reduce(ways) + weight[None] // 2
+    np.fill_diagonal(way, -1)
+    return np.ascontiguousarray(np.argsort(way, axis=1, kind="stable")[:, :NEAREST])

@@ -9,6 +9,7 @@ from gridplan.routing.claim import Claim
 from gridplan.routing.postman import PostmanProblem, postman_problem
 from gridplan.routing.rural import find_extra
 from gridplan.routing.share import Shares, share_streets
+from gridplan.routing.share_bound import share_bound
 from gridplan.routing.sweep import Sweep, sweep_streets
 from gridplan.streets import StreetNetwork
 from gridplan.streets.network import DECIMETRES
@@ -72,8 +73,12 @@ def sweep_as_team(
         iterations=iterations,
         rng=rng,
     )
+    longest = int(shares.length.max())
+    lowest = max(
+        lowest, share_bound(problem, between[problem.start], k=walks, longest=longest)
+    )
     claim = Claim(
-        value=int(shares.length.max()) / DECIMETRES,
+        value=longest / DECIMETRES,
         bound=lowest / DECIMETRES,
         unit="m",
         method="team",

@@ -89,6 +89,8 @@ def read_plan_folder(out: Path, *, with_exclusive: bool = False) -> Ground:
         patrol=patrol,
         people=people,
         heads=heads,
+        area=str(summary.get("area", "")),
+        attribution=str(summary.get("attribution", "")),
     )
 
 
@@ -116,7 +118,9 @@ def rules_of(summary: dict[str, Any]) -> tuple[tuple[VisitRule, ...], Patrol]:
             return (), Patrol()
         return scheme.visits, scheme.patrol
     lists = ("offices", "gates", "guard_shifts")
-    rules = {name: tuple(v) if name in lists else v for name, v in told["rules"].items()}
+    rules: dict[str, Any] = {
+        name: tuple(v) if name in lists else v for name, v in told["rules"].items()
+    }
     visits = tuple(VisitRule(**{**v, "places": tuple(v["places"])}) for v in told["visits"])
     return visits, Patrol(**rules)
 

@@ -1,0 +1,1 @@
+"""OGC API Features and Tiles over plans: all published ones, one plan, one version."""

@@ -1,0 +1,90 @@
+"""What one running service holds: its settings, its store, its jobs, small memories."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import Request
+from sqlalchemy import Connection
+
+from gridplan.api.callers import Caller
+from gridplan.api.kept import Kept
+from gridplan.api.metrics import Metrics
+from gridplan.api.settings import ServiceSettings
+from gridplan.store.areas import get_area
+from gridplan.store.features import Bounds
+from gridplan.store.open import Store
+from gridplan.store.plans import get_plan
+from gridplan.store.versions import Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """
+    One running service.
+
+    Attributes
+    ----------
+    settings : ServiceSettings
+        What it was told.
+    store : Store
+        Open.
+    jobs : JobRunner or None
+        Where work is handed to; None where only reading is served.
+    metrics : Metrics
+        Its counters.
+    callers, counts, places, tiles, grounds, checks : Kept
+        Who shows which secret (for two seconds), numbers of features, where versions
+        lie, open tile files, communities being edited, and the last word on its health.
+    """
+
+    settings: ServiceSettings
+    store: Store
+    jobs: Any
+    metrics: Metrics = field(default_factory=Metrics)
+    callers: Kept[Caller | None] = field(default_factory=lambda: Kept(4096, seconds=2.0))
+    counts: Kept[int] = field(default_factory=lambda: Kept(4096))
+    places: Kept[Bounds | None] = field(default_factory=lambda: Kept(4096))
+    tiles: Kept[Any] = field(default_factory=lambda: Kept(32))
+    grounds: Kept[Any] = field(default_factory=lambda: Kept(256))
+    checks: Kept[dict[str, Any]] = field(default_factory=lambda: Kept(1, seconds=30.0))
+
+    def bounds_of(self, connection: Connection, version: Version) -> Bounds | None:
+        """
+        Tell where a version lies.
+
+        Parameters
+        ----------
+        connection : Connection
+            To read through.
+        version : Version
+            Which.
+
+        Returns
+        -------
+        (4,) tuple of float or None, degrees
+            West, south, east, north of its area.
+        """
+
+        def look() -> Bounds | None:
+            bounds = get_area(connection, get_plan(connection, version.plan).area).bounds
+            return None if bounds is None else (bounds[0], bounds[1], bounds[2], bounds[3])
+
+        return self.places.get_or(version.id, look)
+
+
+def service_of(request: Request) -> Service:
+    """
+    Find the service a request came to.
+
+    Parameters
+    ----------
+    request : Request
+        From a client.
+
+    Returns
+    -------
+    Service
+        Of the app.
+    """
+    found: Service = request.app.state.service
+    return found

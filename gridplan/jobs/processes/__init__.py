@@ -1,0 +1,9 @@
+"""What clients may ask for, one file each."""
+
+from gridplan.jobs.process import Process
+from gridplan.jobs.processes.generate_plan import GENERATE_PLAN
+from gridplan.jobs.processes.import_area import IMPORT_AREA
+
+PROCESSES: dict[str, Process] = {
+    process.id: process for process in (IMPORT_AREA, GENERATE_PLAN)
+}

@@ -1,0 +1,330 @@
+"""Divide an area again so that households keep their grid where they can."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from gridplan.arrays import Ints
+from gridplan.atoms import AtomLayer
+from gridplan.errors import InputError
+from gridplan.inputs import Area, Finding
+from gridplan.partition.divide import divide
+from gridplan.partition.keep import keep_near
+from gridplan.partition.model import bounds_of, make_problem
+from gridplan.partition.moving import Past
+from gridplan.partition.problem import Problem
+from gridplan.plan.dividing import Answer, Ground, seed_of
+from gridplan.plan.previous import Previous
+from gridplan.plan.settings import Settings
+from gridplan.progress import Progress, silent
+from gridplan.schemes import Scheme
+
+_NEAR = 0.15  # the old number of grids stays while W/k is this near to the target
+_SHIFTED = 1e-3  # share of a community's ground that makes its border another one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """
+    Which old grids the households of today's parts were in; a row a part and old grid.
+
+    Attributes
+    ----------
+    part : (n,) ndarray of int
+        Building or entrance of today.
+    old : (n,) ndarray of int
+        Old grid.
+    households : (n,) ndarray of int
+        As counted today.
+    """
+
+    part: Ints
+    old: Ints
+    households: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptArea:
+    """
+    Every community divided again.
+
+    Attributes
+    ----------
+    answers : list of Answer
+        One a community.
+    floor : (n_communities,) ndarray of int, workload
+        What must move in each at least.
+    """
+
+    answers: list[Answer]
+    floor: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Community:
+    number: int
+    problem: Problem
+    past: Past
+    old: Ints
+    is_settled: bool  # nothing has changed: the old grids were searched for already
+
+
+def origin_of(area: Area, atoms: AtomLayer, previous: Previous) -> Origin:
+    """
+    Find where today's households were.
+
+    Parameters
+    ----------
+    area : Area
+        As it is now.
+    atoms : AtomLayer
+        Its cells; entrances and counts are taken from their parts.
+    previous : Previous
+        The plan in force.
+
+    Returns
+    -------
+    Origin
+        Rows by part; parts of new buildings have none. Where a building was divided
+        otherwise, its households are shared as they were then.
+
+    Raises
+    ------
+    InputError
+        If no building of the area stands in the plan.
+    """
+    known = previous.rows_of()
+    parts = atoms.parts
+    rows: list[tuple[int, int, int]] = []
+    for part, (building, unit, count) in enumerate(
+        zip(
+            parts.building.tolist(), parts.unit.tolist(), parts.households.tolist(), strict=True
+        )
+    ):
+        mine = known.get(area.buildings.building_id[building], [])
+        same = [row for row in mine if previous.unit[row] == unit] or [
+            row for row in mine if previous.unit[row] == 0
+        ]
+        chosen = same[:1] or mine
+        grids = previous.grid[chosen]
+        weight = previous.households[chosen] if len(chosen) > 1 else np.ones(len(chosen), int)
+        if not weight.sum():
+            weight = np.ones(len(chosen), dtype=np.int64)
+        upto = np.cumsum(weight) * count // max(int(weight.sum()), 1)
+        shares = np.diff(upto, prepend=0)
+        rows += [
+            (part, int(g), int(n)) for g, n in zip(grids, shares, strict=True) if g >= 0
+        ]
+    if not rows:
+        raise InputError("change.other_buildings", area=area.name)
+    part_of, old, households = np.array(rows, dtype=np.int64).T
+    return Origin(part=part_of, old=old, households=households)
+
+
+def compare_areas(area: Area, previous: Previous) -> list[Finding]:
+    """
+    Say where the area is no longer the one of the plan.
+
+    Parameters
+    ----------
+    area : Area
+        As it is now.
+    previous : Previous
+        The plan in force.
+
+    Returns
+    -------
+    list of Finding
+        Communities that are new, gone or have another border.
+
+    Raises
+    ------
+    InputError
+        If they have no community in common.
+    """
+    codes = area.communities.code
+    old = set(previous.community)
+    if not old & set(codes):
+        raise InputError(
+            "change.other_area", area=area.name, known=", ".join(sorted(old)[:3])
+        )
+
+    def finding(key: str, code: str, **values: float) -> Finding:
+        return Finding(
+            level="warning", key=key, layer="communities", feature=code, values=values
+        )
+
+    found = [finding("change.community_gone", code) for code in sorted(old - set(codes))]
+    for number, code in enumerate(codes):
+        mine = [row for row, one in enumerate(previous.community) if one == code]
+        if not mine:
+            found.append(finding("change.community_new", code))
+            continue
+        shape = area.communities.geometry[number]
+        was = shapely.union_all(previous.outline[mine])
+        off = shapely.symmetric_difference(shape, was).area / max(shape.area, 1e-9)
+        if off > _SHIFTED:
+            found.append(finding("change.border_moved", code, percent=round(100 * off, 1)))
+    return found
+
+
+def keep_communities(  # noqa: PLR0913
+    area: Area,
+    scheme: Scheme,
+    settings: Settings,
+    ground: Ground,
+    previous: Previous,
+    *,
+    progress: Progress = silent,
+) -> KeptArea:
+    """
+    Divide every community again near its old grids; those that are new from scratch.
+
+    Parameters
+    ----------
+    area : Area
+        Its communities.
+    scheme : Scheme
+        The rules.
+    settings : Settings
+        Effort, seed and workers.
+    ground : Ground
+        Cells, distances and bounds.
+    previous : Previous
+        The plan in force.
+    progress : Progress
+        Told after each community.
+
+    Returns
+    -------
+    KeptArea
+        In the order of the communities.
+    """
+    tasks = _tasks(area, scheme, ground, previous)
+
+    def one(task: _Community) -> tuple[Answer, int]:
+        problem, code = task.problem, area.communities.code[task.number]
+        seed = seed_of(settings.seed, code, problem.k)
+        effort = "draft" if settings.effort == "draft" else "standard"
+        if task.past.was.shape[1] == 0:
+            grid_of = divide(problem, effort=effort, seed=seed, weights=scheme.weights)
+            return Answer(problem=problem, grid_of=grid_of), 0
+        if task.is_settled:
+            return Answer(problem=problem, grid_of=task.old), 0
+        kept = keep_near(
+            problem, task.past, task.old, effort=effort, seed=seed, weights=scheme.weights
+        )
+        return Answer(problem=problem, grid_of=kept.grid_of), kept.floor
+
+    answers: list[Answer] = []
+    floor: list[int] = []
+    progress("partition", 0, len(tasks))
+    with ThreadPoolExecutor(settings.workers) as threads:
+        for answer, least in threads.map(one, tasks):
+            answers.append(answer)
+            floor.append(least)
+            progress("partition", len(answers), len(tasks))
+    return KeptArea(answers=answers, floor=np.array(floor, dtype=np.int64))
+
+
+def _tasks(
+    area: Area, scheme: Scheme, ground: Ground, previous: Previous
+) -> list[_Community]:
+    atoms = ground.atoms
+    origin = origin_of(area, atoms, previous)
+    start = np.searchsorted(atoms.community, np.arange(len(area.communities) + 1))
+    alike = scheme.name == previous.scheme and scheme.tolerance == previous.tolerance
+    changed = _changed(area, atoms, previous) if alike else set(range(len(area.communities)))
+    found = []
+    for number, code in enumerate(area.communities.code):
+        rows = np.arange(start[number], start[number + 1])
+        columns = np.array(
+            [
+                grid
+                for grid, one in enumerate(previous.community)
+                if one == code and not previous.is_exclusive[grid]
+            ],
+            dtype=np.int64,
+        )
+        past, old = _past(atoms, rows, columns, origin, previous)
+        workload = int(atoms.households[rows].sum())
+        able = max(1, int((atoms.households[rows] > 0).sum()))
+        k = min(_grids(ground, number, workload, len(columns), scheme), able)
+        problem = make_problem(
+            atoms,
+            rows,
+            ground.walking,
+            community=number,
+            bounds=bounds_of(workload, k, scheme.tolerance),
+        )
+        is_whole = len(columns) == k and set(old.tolist()) == set(range(k))
+        found.append(
+            _Community(
+                number=number,
+                problem=problem,
+                past=past,
+                old=old,
+                is_settled=is_whole and number not in changed,
+            )
+        )
+    return found
+
+
+def _grids(ground: Ground, number: int, workload: int, old: int, scheme: Scheme) -> int:
+    """Keep the old number of grids while they are near the target."""
+    wanted, target = ground.bounds[number].k, int(ground.target[number])
+    if not old or scheme.k_total or old == wanted:
+        return wanted
+    return old if abs(workload / old - target) <= _NEAR * target else wanted
+
+
+def _past(
+    atoms: AtomLayer, rows: Ints, columns: Ints, origin: Origin, previous: Previous
+) -> tuple[Past, Ints]:
+    """Count the past of a community's atoms, and say which old grid each lay in."""
+    first, n, m = int(rows[0]) if len(rows) else 0, len(rows), len(columns)
+    column = np.full(len(previous.grid_code), -1, dtype=np.int64)
+    column[columns] = np.arange(m)
+    atom = atoms.parts.atom[origin.part] - first
+    mine = (atom >= 0) & (atom < n) & (column[origin.old] >= 0)
+    was = np.zeros((n, m), dtype=np.int64)
+    np.add.at(was, (atom[mine], column[origin.old[mine]]), origin.households[mine])
+    lived = np.bincount(atoms.parts.atom, weights=atoms.parts.households, minlength=len(atoms))
+    work = atoms.households[rows]
+    # in workload, where that is more than households
+    scale = np.divide(work, lived[rows], out=np.zeros(n), where=lived[rows] > 0)
+    was = np.floor(was * scale[:, None] + 1e-9).astype(np.int64)
+    old = np.where(was.any(axis=1), was.argmax(axis=1), -1) if m else np.full(n, -1)
+    bare = np.flatnonzero(old < 0)
+    if m and len(bare):
+        spot = shapely.point_on_surface(atoms.geometry[rows[bare]])
+        tree = shapely.STRtree(previous.outline[columns])
+        which, where = tree.query(spot, predicate="intersects")
+        old[bare[which[::-1]]] = where[::-1]  # the first of several
+    return Past(was=was), old.astype(np.int64)
+
+
+def _changed(area: Area, atoms: AtomLayer, previous: Previous) -> set[int]:
+    """Name the communities whose buildings or counts are not those of the plan."""
+    parts = atoms.parts
+    now: dict[int, list[tuple[str, int, int]]] = {}
+    for building, unit, count, atom in zip(
+        parts.building.tolist(), parts.unit.tolist(), parts.households.tolist(),
+        parts.atom.tolist(), strict=True,
+    ):  # fmt: skip
+        row = (area.buildings.building_id[building], unit, count)
+        now.setdefault(int(atoms.community[atom]), []).append(row)
+    then: dict[str, list[tuple[str, int, int]]] = {}
+    for name, unit, count, grid in zip(
+        previous.building_id, previous.unit.tolist(), previous.households.tolist(),
+        previous.grid.tolist(), strict=True,
+    ):  # fmt: skip
+        if grid >= 0 and not previous.is_exclusive[grid]:
+            then.setdefault(previous.community[grid], []).append((name, unit, count))
+    return {
+        number
+        for number, code in enumerate(area.communities.code)
+        if sorted(now.get(number, [])) != sorted(then.get(code, []))
+    }

@@ -1,0 +1,216 @@
+/** The map of one version: shows, tells what is clicked, and lends its ground to the brush. */
+import {
+  type GeoJSONSource,
+  Map as GlMap,
+  type MapMouseEvent,
+  type MapTouchEvent,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+  type VectorTileSource,
+} from "maplibre-gl";
+import "maplibre-gl/dist/maplibre-gl.css";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import { DARK, LIGHT } from "./colours";
+import { empty, hatch, HATCH, styleOf } from "./style";
+
+setWorkerUrl(workerUrl);
+
+export type Tool = "pick" | "paint" | "lasso";
+export type Bounds = [number, number, number, number];
+
+export interface Listener {
+  picked(grid: string, at: [number, number]): void;
+  painted(atoms: number[]): void;
+}
+
+type Atoms = GeoJSON.Feature<GeoJSON.Geometry, { atom: number }>[];
+
+export class PlanMap {
+  readonly map: GlMap;
+  tool: Tool = "pick";
+  private ring: [number, number][] = [];
+  private stroke: Set<number> | undefined;
+  private readonly dark = matchMedia("(prefers-color-scheme: dark)");
+
+  constructor(
+    container: HTMLElement,
+    private readonly tiles: string,
+    private readonly tolerance: number,
+    bounds: Bounds | undefined,
+    private readonly listener: Listener,
+  ) {
+    this.map = new GlMap({
+      container,
+      style: this.style(),
+      ...(bounds ? { bounds, fitBoundsOptions: { padding: 24 } } : {}),
+      maxZoom: 20,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      fadeDuration: 0,
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+    this.map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
+    this.map.on("styleimagemissing", ({ id }) => {
+      if (id === HATCH && !this.map.hasImage(HATCH)) {
+        this.map.addImage(HATCH, hatch(this.ground.line));
+      }
+    });
+    this.map.on("click", (event) => this.click(event));
+    this.map.on("mousedown", (event) => this.begin(event));
+    this.map.on("mousemove", (event) => this.go(event));
+    this.map.on("mouseup", () => this.end());
+    this.map.on("touchstart", (event) => event.points.length === 1 && this.begin(event));
+    this.map.on("touchmove", (event) => this.go(event));
+    this.map.on("touchend", () => this.end());
+    this.dark.addEventListener("change", this.restyle);
+  }
+
+  destroy(): void {
+    this.dark.removeEventListener("change", this.restyle);
+    this.map.remove();
+  }
+
+  use(tool: Tool): void {
+    this.tool = tool;
+    const canvas = this.map.getCanvas();
+    canvas.style.cursor = tool === "pick" ? "" : "crosshair";
+    this.map.dragPan[tool === "pick" ? "enable" : "disable"]();
+  }
+
+  choose(grid: string): void {
+    this.whenReady(() => this.map.setFilter("chosen", ["==", ["get", "grid_code"], grid]));
+  }
+
+  fly(bounds: Bounds): void {
+    this.map.fitBounds(bounds, { padding: 48, maxZoom: 17, duration: 400 });
+  }
+
+  /** Show the cells of the community that is being edited, or none. */
+  showAtoms(atoms: Atoms): void {
+    this.whenReady(() => {
+      const features = atoms.map((one) => ({ ...one, id: one.properties.atom }));
+      this.map.removeFeatureState({ source: "atoms" });
+      this.source("atoms").setData({ type: "FeatureCollection", features });
+      const calm = features.length ? 0.12 : 0.62;
+      this.map.setPaintProperty("grid-fill", "fill-opacity", calm);
+      this.map.setLayoutProperty("grid-hatch", "visibility", features.length ? "none" : "visible");
+    });
+  }
+
+  paintAtom(atom: number, colour: string, moved: boolean): void {
+    this.map.setFeatureState({ source: "atoms", id: atom }, { colour, moved });
+  }
+
+  showRoutes(features: GeoJSON.Feature[]): void {
+    this.whenReady(() => this.source("routes").setData({ type: "FeatureCollection", features }));
+  }
+
+  showMoved(features: GeoJSON.Feature[]): void {
+    this.whenReady(() => this.source("moved").setData({ type: "FeatureCollection", features }));
+  }
+
+  /** Draw the tiles anew: the version they belong to has changed. */
+  refresh(tiles: string): void {
+    const source = this.map.getSource("plan") as VectorTileSource | undefined;
+    source?.setTiles([tiles]);
+  }
+
+  private get ground() {
+    return this.dark.matches ? DARK : LIGHT;
+  }
+
+  private style() {
+    return styleOf(this.tiles, this.ground, this.tolerance);
+  }
+
+  private readonly restyle = () => this.map.setStyle(this.style());
+
+  private source(id: string): GeoJSONSource {
+    return this.map.getSource(id) as GeoJSONSource;
+  }
+
+  private whenReady(act: () => void): void {
+    if (this.map.getSource("atoms")) act();
+    else this.map.once("load", act);
+  }
+
+  private click(event: MapMouseEvent): void {
+    if (this.tool !== "pick") return;
+    const [hit] = this.map.queryRenderedFeatures(event.point, { layers: ["grid-fill"] });
+    const code = hit?.properties["grid_code"] as string | undefined;
+    if (code) this.listener.picked(code, [event.lngLat.lng, event.lngLat.lat]);
+  }
+
+  private begin(event: MapMouseEvent | MapTouchEvent): void {
+    if (this.tool === "pick") return;
+    event.preventDefault();
+    this.stroke = new Set();
+    this.ring = [];
+    this.go(event);
+  }
+
+  private go(event: MapMouseEvent | MapTouchEvent): void {
+    if (!this.stroke) return;
+    if (this.tool === "paint") {
+      for (const atom of this.atomsAt([event.point.x, event.point.y])) this.stroke.add(atom);
+      if (this.stroke.size) this.listener.painted([...this.stroke]);
+    } else {
+      this.ring.push([event.lngLat.lng, event.lngLat.lat]);
+      this.source("lasso").setData({
+        type: "Feature",
+        properties: {},
+        geometry: { type: "LineString", coordinates: this.ring },
+      });
+    }
+  }
+
+  private end(): void {
+    if (!this.stroke) return;
+    if (this.tool === "lasso" && this.ring.length > 2) {
+      const atoms = this.atomsInside(this.ring);
+      if (atoms.length) this.listener.painted(atoms);
+      this.source("lasso").setData(empty());
+    }
+    this.stroke = undefined;
+    this.ring = [];
+  }
+
+  private atomsAt(point: [number, number]): number[] {
+    return this.map
+      .queryRenderedFeatures(point, { layers: ["atom-fill"] })
+      .map((feature) => Number(feature.id));
+  }
+
+  /** Cells whose middle lies inside a ring drawn by hand. */
+  private atomsInside(ring: [number, number][]): number[] {
+    const found = new Set<number>();
+    for (const feature of this.map.queryRenderedFeatures({ layers: ["atom-fill"] })) {
+      if (inside(middle(feature.geometry), ring)) found.add(Number(feature.id));
+    }
+    return [...found];
+  }
+}
+
+function middle(geometry: GeoJSON.Geometry): [number, number] {
+  const ring =
+    geometry.type === "Polygon"
+      ? geometry.coordinates[0]!
+      : geometry.type === "MultiPolygon"
+        ? geometry.coordinates[0]![0]!
+        : [];
+  const sum = ring.reduce<[number, number]>((all, one) => [all[0] + one[0]!, all[1] + one[1]!], [0, 0]);
+  return [sum[0] / Math.max(ring.length, 1), sum[1] / Math.max(ring.length, 1)];
+}
+
+function inside([x, y]: [number, number], ring: [number, number][]): boolean {
+  let odd = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [ax, ay] = ring[i]!;
+    const [bx, by] = ring[j]!;
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
+  }
+  return odd;
+}

@@ -1,0 +1,207 @@
+/** The map's style: own streets and buildings below, grids above; nothing from outside. */
+import type { ExpressionSpecification, StyleSpecification } from "maplibre-gl";
+import { DEVIATION, type Ground } from "./colours";
+
+export const HATCH = "hatch";
+
+const WIDE = ["motorway", "trunk", "primary", "secondary"];
+
+const byDeviation: ExpressionSpecification = [
+  "interpolate",
+  ["linear"],
+  ["to-number", ["get", "deviation"], 0],
+  ...DEVIATION.flat(),
+] as unknown as ExpressionSpecification;
+
+const streetWidth: ExpressionSpecification = [
+  "interpolate",
+  ["exponential", 1.6],
+  ["zoom"],
+  12,
+  ["match", ["get", "highway"], WIDE, 1.6, 0.4],
+  18,
+  ["match", ["get", "highway"], WIDE, 22, 10],
+];
+
+export function styleOf(tiles: string, ground: Ground, tolerance: number): StyleSpecification {
+  const base = { source: "plan" } as const;
+  return {
+    version: 8,
+    sources: {
+      plan: { type: "vector", tiles: [tiles], minzoom: 9, maxzoom: 16 },
+      atoms: { type: "geojson", data: empty() },
+      routes: { type: "geojson", data: empty() },
+      moved: { type: "geojson", data: empty() },
+      lasso: { type: "geojson", data: empty() },
+    },
+    layers: [
+      { id: "land", type: "background", paint: { "background-color": ground.land } },
+      {
+        id: "grid-fill",
+        type: "fill",
+        ...base,
+        "source-layer": "grids",
+        paint: { "fill-color": byDeviation, "fill-opacity": 0.62 },
+      },
+      {
+        id: "grid-hatch",
+        type: "fill",
+        ...base,
+        "source-layer": "grids",
+        filter: [">", ["abs", ["to-number", ["get", "deviation"], 0]], tolerance],
+        paint: { "fill-pattern": HATCH, "fill-opacity": 0.55 },
+      },
+      {
+        id: "atom-fill",
+        type: "fill",
+        source: "atoms",
+        paint: {
+          "fill-color": ["coalesce", ["feature-state", "colour"], ground.land],
+          "fill-opacity": 0.8,
+        },
+      },
+      {
+        id: "atom-line",
+        type: "line",
+        source: "atoms",
+        paint: {
+          "line-color": ground.line,
+          "line-width": ["case", ["boolean", ["feature-state", "moved"], false], 2.5, 0.4],
+          "line-opacity": 0.7,
+        },
+      },
+      {
+        id: "street-edge",
+        type: "line",
+        ...base,
+        "source-layer": "streets",
+        minzoom: 13,
+        paint: { "line-color": ground.streetEdge, "line-width": streetWidth, "line-gap-width": 0.5 },
+      },
+      {
+        id: "street",
+        type: "line",
+        ...base,
+        "source-layer": "streets",
+        layout: { "line-cap": "round", "line-join": "round" },
+        paint: { "line-color": ground.street, "line-width": streetWidth },
+      },
+      {
+        id: "building",
+        type: "fill",
+        ...base,
+        "source-layer": "buildings",
+        minzoom: 14,
+        paint: { "fill-color": ground.building, "fill-outline-color": ground.streetEdge },
+      },
+      {
+        id: "moved",
+        type: "circle",
+        source: "moved",
+        paint: {
+          "circle-color": ground.chosen,
+          "circle-radius": 4,
+          "circle-stroke-color": ground.halo,
+          "circle-stroke-width": 1.5,
+        },
+      },
+      {
+        id: "grid-line",
+        type: "line",
+        ...base,
+        "source-layer": "grids",
+        paint: {
+          "line-color": ground.line,
+          "line-width": ["interpolate", ["linear"], ["zoom"], 11, 0.5, 16, 2],
+        },
+      },
+      {
+        id: "community-line",
+        type: "line",
+        ...base,
+        "source-layer": "communities",
+        paint: {
+          "line-color": ground.line,
+          "line-width": ["interpolate", ["linear"], ["zoom"], 10, 1, 16, 4],
+          "line-dasharray": [3, 1.5],
+        },
+      },
+      {
+        id: "chosen",
+        type: "line",
+        ...base,
+        "source-layer": "grids",
+        filter: ["==", ["get", "grid_code"], ""],
+        paint: { "line-color": ground.chosen, "line-width": 4 },
+      },
+      {
+        id: "route",
+        type: "line",
+        source: "routes",
+        filter: ["!=", ["geometry-type"], "Point"],
+        layout: { "line-cap": "round", "line-join": "round" },
+        paint: { "line-color": ground.chosen, "line-width": 3.5, "line-opacity": 0.85 },
+      },
+      {
+        id: "stop",
+        type: "circle",
+        source: "routes",
+        filter: ["==", ["geometry-type"], "Point"],
+        paint: {
+          "circle-radius": 6,
+          "circle-color": ground.halo,
+          "circle-stroke-color": ground.chosen,
+          "circle-stroke-width": 2.5,
+        },
+      },
+      {
+        id: "lasso",
+        type: "line",
+        source: "lasso",
+        paint: { "line-color": ground.chosen, "line-width": 2, "line-dasharray": [2, 1] },
+      },
+      {
+        id: "street-name",
+        type: "symbol",
+        ...base,
+        "source-layer": "streets",
+        minzoom: 15,
+        layout: {
+          "symbol-placement": "line",
+          "text-field": ["get", "name"],
+          "text-size": 12,
+        },
+        paint: { "text-color": ground.label, "text-halo-color": ground.halo, "text-halo-width": 1.5 },
+      },
+      {
+        id: "grid-name",
+        type: "symbol",
+        ...base,
+        "source-layer": "grids",
+        minzoom: 13,
+        layout: { "text-field": ["slice", ["get", "grid_code"], -3], "text-size": 15 },
+        paint: { "text-color": ground.label, "text-halo-color": ground.halo, "text-halo-width": 2 },
+      },
+    ],
+  };
+}
+
+export function empty(): GeoJSON.FeatureCollection {
+  return { type: "FeatureCollection", features: [] };
+}
+
+/** A hatch of diagonal lines, drawn here so that no picture is fetched. */
+export function hatch(colour: string, size = 16): ImageData {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = size;
+  const pen = canvas.getContext("2d")!;
+  pen.strokeStyle = colour;
+  pen.lineWidth = 2;
+  for (const shift of [-size, 0, size]) {
+    pen.beginPath();
+    pen.moveTo(shift, size);
+    pen.lineTo(shift + size, 0);
+    pen.stroke();
+  }
+  return pen.getImageData(0, 0, size, size);
+}
