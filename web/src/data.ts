@@ -11,7 +11,7 @@ export interface Area {
   name: string;
   state: "stored" | "checking" | "ready" | "failed";
   counts: Record<string, number>;
-  findings: { level: string; sentence?: string; key?: string }[];
+  findings: { level: string; text: string }[];
   bounds: [number, number, number, number] | null;
   created: string;
 }
@@ -57,7 +57,7 @@ export interface Summary {
   households: { placed: number; in: number };
   deviation: { max: number; mean: number; within_5: number; within_10: number };
   walking_m?: number;
-  tolerance?: number;
+  tolerance?: { asked: number };
   certified?: {
     communities: number;
     proven: number;

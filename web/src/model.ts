@@ -41,7 +41,7 @@ export class Model {
   }
 
   get tolerance(): number {
-    return this.version.summary.tolerance ?? 0.1;
+    return this.version.summary.tolerance?.asked ?? 0.1;
   }
 
   get isDraft(): boolean {

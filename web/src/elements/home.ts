@@ -115,7 +115,7 @@ export class Home extends Part {
       ${area.findings?.length
         ? html`<details>
             <summary>${area.findings.length}</summary>
-            <ul>${area.findings.slice(0, 50).map((one) => html`<li>${one.sentence ?? one.key}</li>`)}</ul>
+            <ul>${area.findings.slice(0, 50).map((one) => html`<li>${one.text}</li>`)}</ul>
           </details>`
         : ""}
       ${area.state === "ready" && this.mayPlan
@@ -135,7 +135,7 @@ export class Home extends Part {
               ? html`<span>${say("estimatedEnd", { time: time(job.estimatedEnd) })}</span>`
               : ""}
             <button @click=${() => this.attempt(() => dismiss(job.jobID))}>${say("cancel")}</button>`
-        : html`<span class=${job.status}>${job.message ?? ""}</span>`}
+        : html`<span class=${job.status}>${job.status === "failed" ? job.message : ""}</span>`}
     </li>`;
   }
 

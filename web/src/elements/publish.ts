@@ -45,6 +45,7 @@ export class PublishView extends Part {
     return html`
       ${this.troubleLine()}
       <h2>${say("gates")}</h2>
+      ${this.gates.length ? "" : html`<p class="quiet">${say("noGates")}</p>`}
       <ul class="gates">${this.gates.map(
         (gate) => html`<li>
           <span class="badge ${gate.open ? "ready" : "failed"}">${say(gate.open ? "gateOpen" : "gateShut")}</span>

@@ -53,10 +53,8 @@ export class PlanMap {
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     this.map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
-    this.map.on("styleimagemissing", ({ id }) => {
-      if (id === HATCH && !this.map.hasImage(HATCH)) {
-        this.map.addImage(HATCH, hatch(this.ground.line));
-      }
+    this.map.setMissingStyleImageResolver((id) => {
+      if (id === HATCH) this.map.addImage(HATCH, hatch(this.ground.line));
     });
     this.map.on("click", (event) => this.click(event));
     this.map.on("mousedown", (event) => this.begin(event));

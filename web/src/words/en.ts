@@ -143,6 +143,7 @@ export const en = {
   before: "Before",
   after: "After",
   gates: "Gates",
+  noGates: "The scheme asks for nothing before publishing.",
   gateOpen: "open",
   gateShut: "shut",
   toReview: "Send to review",
