@@ -32,7 +32,8 @@ def town_edges(crossings: int, *, rng: np.random.Generator) -> tuple[Floats, Int
     is_kept = np.zeros(len(sides), dtype=bool)
     for side_ in order.tolist():
         ends = []
-        for node in sides[side_].tolist():
+        for end in sides[side_].tolist():
+            node = end
             while root[node] != node:
                 root[node] = root[root[node]]
                 node = root[node]

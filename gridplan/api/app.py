@@ -3,12 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 import gridplan
 from gridplan.api import page, problems
+from gridplan.api.callers import caller_of
 from gridplan.api.cql2.spatial import teach_sqlite
 from gridplan.api.gate import Gate
 from gridplan.api.ogc.dataset import plan_dataset, published_dataset, version_dataset
@@ -69,14 +70,15 @@ def create_app(service: Service) -> FastAPI:
     app.state.service = service
     app.state.spent = set()
     problems.install(app)
+    app.include_router(ogc_router(published_dataset, "", "published"))
     app.include_router(ogc_router(version_dataset, _VERSION, "version"))
     app.include_router(ogc_router(plan_dataset, "/plans/{plan}", "plan"))
-    app.include_router(ogc_router(published_dataset, "", "published"))
-    for room in (
-        home, plans, edits, files, roster, talk, locate, areas, schemes, jobs, people, audit,
-        page,
-    ):  # fmt: skip
-        app.include_router(room.router)
-    app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=5)
+    for router in (home.router, people.signing, talk.packs, page.router):
+        app.include_router(router)
+    # who asks is looked at before what they ask
+    rooms = (plans, edits, files, roster, talk, locate, areas, schemes, jobs, people, audit)
+    for room in rooms:
+        app.include_router(room.router, dependencies=[Depends(caller_of)])
+    app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=1)
     app.add_middleware(Gate, settings=service.settings, metrics=service.metrics)
     return app

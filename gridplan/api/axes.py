@@ -103,12 +103,18 @@ def bounds_to_degrees(bounds: list[float], uri: str) -> list[float]:
     """
     if uri == CRS84:
         return bounds
-    moved = _transformer(uri).transform_bounds(
-        *bounds, direction=pyproj.enums.TransformDirection.INVERSE, densify_pts=21
+    left, bottom, right, top = bounds
+    found = _transformer(uri).transform_bounds(
+        left,
+        bottom,
+        right,
+        top,
+        direction=pyproj.enums.TransformDirection.INVERSE,
+        densify_pts=21,
     )
-    if not np.isfinite(moved).all():
+    if not np.isfinite(found).all():
         raise InputError("api.bad_bbox")
-    return [float(side) for side in moved]
+    return [float(side) for side in found]
 
 
 def shape_to_degrees(shape: shapely.Geometry, uri: str) -> shapely.Geometry:
@@ -132,7 +138,9 @@ def shape_to_degrees(shape: shapely.Geometry, uri: str) -> shapely.Geometry:
     inverse = pyproj.enums.TransformDirection.INVERSE
 
     def move(xy: Floats) -> Floats:
-        return np.column_stack(_transformer(uri).transform(*xy.T, direction=inverse))
+        return np.column_stack(
+            _transformer(uri).transform(xy[:, 0], xy[:, 1], direction=inverse)
+        )
 
     return shapely.transform(shape, move)
 
@@ -156,7 +164,9 @@ def moved(geometry: dict[str, Any], uri: str) -> dict[str, Any]:
     decimals = _DEGREES if _is_degrees(uri) else _METRES
 
     def move(xy: Floats) -> Floats:
-        return np.round(np.column_stack(_transformer(uri).transform(*xy.T)), decimals)
+        return np.round(
+            np.column_stack(_transformer(uri).transform(xy[:, 0], xy[:, 1])), decimals
+        )
 
     shape = shapely.transform(shapely.geometry.shape(geometry), move)
     found: dict[str, Any] = shapely.geometry.mapping(shape)

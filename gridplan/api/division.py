@@ -80,7 +80,9 @@ class Division:
         (n_grids,) ndarray, households
             By ``codes``.
         """
-        return np.bincount(self.grid, weights=self.ground.workload, minlength=len(self.codes))
+        work = self.ground.workload
+        total = np.bincount(self.grid, weights=work, minlength=len(self.codes))
+        return np.asarray(total, dtype=np.float64)
 
     def people(self) -> Ints:
         """
@@ -168,7 +170,8 @@ def ground_of(service: Service, version: Version, community: str) -> Ground:
             mean=float(problem.mean),
         )
 
-    return service.grounds.get_or((version.artefact, community), read)
+    found: Ground = service.grounds.get_or((version.artefact, community), read)
+    return found
 
 
 def division_of(

@@ -109,7 +109,8 @@ class Gate:
             item = self._logins
         elif scope["method"] in _READS:
             item = self._reads
-        if not self._pace.hit(item, item is self._writes, self._asker(scope, headers, item)):
+        kind = "write" if item is self._writes else "read"
+        if not self._pace.hit(item, kind, self._asker(scope, headers, item)):
             return 429, "too_many", {"limit": item.amount}
         return None
 

@@ -61,3 +61,60 @@ class Kept(Generic[V]):
         """Forget everything, as after somebody's rights have changed."""
         with self._lock:
             self._kept.clear()
+
+
+class KeptBytes:
+    """
+    Keep the most recent answers while they fit.
+
+    Parameters
+    ----------
+    most : int, bytes
+        All of them together.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._used = 0
+        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> bytes | None:
+        """
+        Look up an answer.
+
+        Parameters
+        ----------
+        key : hashable
+            What it is the answer to.
+
+        Returns
+        -------
+        bytes or None
+            None where it is not kept.
+        """
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def put(self, key: Hashable, answer: bytes) -> None:
+        """
+        Keep an answer, if it is not too big for that.
+
+        Parameters
+        ----------
+        key : hashable
+            What it is the answer to.
+        answer : bytes
+            The answer.
+        """
+        if len(answer) > self._most // 8:
+            return
+        with self._lock:
+            self._used += len(answer) - len(self._kept.pop(key, b""))
+            self._kept[key] = answer
+            while self._used > self._most:
+                _, gone = self._kept.popitem(last=False)
+                self._used -= len(gone)

@@ -21,7 +21,7 @@ def bare() -> Response:
 
 @router.get("/app/{file:path}")
 def page(request: Request, file: str) -> Response:
-    """Send a file of the page; views of the page itself are its front."""
+    """Send a file of the page; views of the page itself are its front."""  # noqa: DOC501
     del request
     wanted = (_FOLDER / (file or "index.html")).resolve()
     if not wanted.is_relative_to(_FOLDER.resolve()) or not wanted.is_file():

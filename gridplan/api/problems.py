@@ -26,6 +26,7 @@ from gridplan.api.refusals import (
     WrongTypeError,
 )
 from gridplan.errors import CancelledError, GridplanError, InfeasibleError, InputError
+from gridplan.jobs.runner import BusyError
 from gridplan.store.errors import (
     ConflictError,
     DiskFullError,
@@ -50,6 +51,7 @@ _STATUS: dict[type[GridplanError], int] = {
     InfeasibleError: 422,
     NoPreconditionError: 428,
     TooManyError: 429,
+    BusyError: 429,
     LockedError: 503,
     DiskFullError: 507,
 }

@@ -49,4 +49,4 @@ def lesser(one: str, other: str) -> Role:
     """
     if "field" in {one, other}:
         return "field"
-    return max((one, other), key=lambda role: ROLES.index(role))  # type: ignore[arg-type, return-value]
+    return max((one, other), key=ROLES.index)  # type: ignore[arg-type]

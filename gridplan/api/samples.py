@@ -83,8 +83,9 @@ def _publish(service: Service, id: str) -> None:  # noqa: A002
     with service.store.write() as connection:
         version = get_version(connection, id)
         for state in ("review", "published"):
-            version = move_state(connection, version, state, by=OWNER)  # type: ignore[arg-type]
+            version = move_state(connection, version, state, by=OWNER)
             _note(connection, f"state-{state}", id)
+    service.published.forget()
 
 
 def _note(connection: object, action: str, what: str) -> None:

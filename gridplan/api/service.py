@@ -7,7 +7,7 @@ from fastapi import Request
 from sqlalchemy import Connection
 
 from gridplan.api.callers import Caller
-from gridplan.api.kept import Kept
+from gridplan.api.kept import Kept, KeptBytes
 from gridplan.api.metrics import Metrics
 from gridplan.api.settings import ServiceSettings
 from gridplan.store.areas import get_area
@@ -32,9 +32,10 @@ class Service:
         Where work is handed to; None where only reading is served.
     metrics : Metrics
         Its counters.
-    callers, counts, places, tiles, grounds, checks : Kept
+    callers, counts, places, published, pages, tiles, grounds, checks : Kept
         Who shows which secret (for two seconds), numbers of features, where versions
-        lie, open tile files, communities being edited, and the last word on its health.
+        lie, which of them are published (for a second), pages, open tile files,
+        communities being edited, and the last word on its health.
     """
 
     settings: ServiceSettings
@@ -44,6 +45,8 @@ class Service:
     callers: Kept[Caller | None] = field(default_factory=lambda: Kept(4096, seconds=2.0))
     counts: Kept[int] = field(default_factory=lambda: Kept(4096))
     places: Kept[Bounds | None] = field(default_factory=lambda: Kept(4096))
+    published: Kept[Any] = field(default_factory=lambda: Kept(1, seconds=1.0))
+    pages: KeptBytes = field(default_factory=lambda: KeptBytes(64 * 1024 * 1024))
     tiles: Kept[Any] = field(default_factory=lambda: Kept(32))
     grounds: Kept[Any] = field(default_factory=lambda: Kept(256))
     checks: Kept[dict[str, Any]] = field(default_factory=lambda: Kept(1, seconds=30.0))

@@ -23,7 +23,7 @@ def divides() -> bool:
         True where the answer is the one known by hand.
     """
     plan = build_plan(_tiny(), load_scheme("wujin"), Settings(effort="draft", workers=1))
-    return plan.households.tolist() == [2 * _HOUSEHOLDS, 2 * _HOUSEHOLDS]
+    return bool(plan.households.tolist() == [2 * _HOUSEHOLDS, 2 * _HOUSEHOLDS])
 
 
 @cache

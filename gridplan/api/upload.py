@@ -57,7 +57,7 @@ def unpack(archive: Path, into: Path, limits: Limits) -> list[str]:
     InputError
         If a file in it would land elsewhere, is a link, an archive, or of a kind that
         areas do not have.
-    """
+    """  # noqa: DOC501 (what a disk says goes up as it is)
     try:
         with zipfile.ZipFile(archive) as opened:
             members = _scan(opened, limits)
@@ -99,7 +99,7 @@ def _scan(opened: zipfile.ZipFile, limits: Limits) -> list[tuple[zipfile.ZipInfo
 
 
 def _safe(member: zipfile.ZipInfo) -> str:
-    """Give the name of a member, where it is a plain file that lands inside."""
+    # the name of a member, where it is a plain file that lands inside
     name = member.filename.replace("\\", "/")
     if not member.flag_bits & 0x800:
         name = _recoded(name)

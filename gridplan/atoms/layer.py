@@ -6,6 +6,7 @@ import numpy as np
 
 from gridplan.arrays import Bools, Floats, Geometries, Ints
 from gridplan.errors import InputError
+from gridplan.showing import Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,15 +83,18 @@ class Adjacency:
         Shared border by `gridplan.inputs.Kind`; 0 for a bridge.
     is_walkable : (n,) ndarray of bool
         True where one can walk from one atom to the other.
+    is_preferred : (n,) ndarray of bool or None
+        True where the rules prefer a border, whatever runs along it.
     """
 
     pair: Ints
     metres: Floats
     is_walkable: Bools
+    is_preferred: Bools | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AtomLayer:
+class AtomLayer(Shown):
     """
     The atoms of all communities, sorted by community.
 

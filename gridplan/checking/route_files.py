@@ -5,10 +5,8 @@ What was asked for is worked out again from the plan's own layers; the ways are
 read from ``routes.geojson``, who owns which street from ``streets.csv``.
 """
 
-import csv
 import json
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,28 +14,18 @@ import numpy as np
 import shapely
 
 from gridplan.checking.fault import Fault
+from gridplan.checking.route_days import check_days, check_duties
 from gridplan.checking.routes import RouteFault, check_routes
-from gridplan.crs import GEOGRAPHIC, reproject
 from gridplan.errors import GridplanError
-from gridplan.exports.spreadsheet import restore_cell
-from gridplan.inputs import Area, Kind, Streets, kind_of_highway
-from gridplan.routing import (
-    Claim,
-    Leg,
-    RoundSettings,
-    Route,
-    RoutePlan,
-    RouteSettings,
-    RouteTask,
-    Stop,
-    Unserved,
-    VisitRule,
-    calls,
-)
+from gridplan.inputs import Area, Streets
+from gridplan.routing import RoutePlan, RouteSettings, RouteTask
+from gridplan.routing.asking import settings_of, task_of
 from gridplan.routing.ground import Ground
+from gridplan.routing.order import Order
 from gridplan.sources.plan_folder import plan_digest, read_plan_folder
+from gridplan.sources.route_folder import ROUTE_FILES, read_route_folder
+from gridplan.streets import build_network
 
-_FILES = ("routes.geojson", "routes.json", "stops.csv", "streets.csv", "unserved.csv")
 _BESIDE = 2.0
 """Metres around a grid within which a street may be its own."""
 _ON = 0.5
@@ -56,6 +44,8 @@ class _Read:
     plan: RoutePlan
     task: RouteTask
     settings: RouteSettings
+    order: Order
+    tables: dict[str, list[dict[str, str]]]
 
 
 def check_route_files(area: Area, out: Path) -> list[Fault]:
@@ -76,26 +66,52 @@ def check_route_files(area: Area, out: Path) -> list[Fault]:
     """
     if not (out / "routes").is_dir():
         return []
-    missing = [name for name in _FILES if not (out / "routes" / name).is_file()]
+    missing = [name for name in ROUTE_FILES if not (out / "routes" / name).is_file()]
     if missing:
         return [RouteFault(name="no_file", values={"file": f"routes/{missing[0]}"})]
     try:
         record = json.loads((out / "routes/routes.json").read_text(encoding="utf-8"))
         if record["plan_digest"] != plan_digest(out):
             return [RouteFault(name="other_plan")]
-        folder = read_plan_folder(out)
+        folder = read_plan_folder(out, with_exclusive=True)
         if not _is_same(folder.streets, area.streets):
             values = {"told": len(folder.streets), "found": len(area.streets)}
             return [RouteFault(name="other_streets", values=values)]
-        read = _read(out / "routes", record, folder)
+        read = _read(out / "routes", folder)
     except (ValueError, KeyError, TypeError, OSError, GridplanError) as error:
         return [RouteFault(name="unreadable", values={"why": str(error)})]
+    is_swept = read.order.mode in {"sweep", "mixed"}
     return [
         *check_routes(read.plan, area.streets, read.task, read.settings),
-        *(_wrong_owners(read, area.streets) if read.settings.mode != "visits" else []),
+        *(_wrong_owners(read, area.streets) if is_swept else []),
         *_wrong_totals(read.plan, record),
-        *_wrong_table(read.plan, out / "routes/stops.csv"),
+        *_wrong_table(read.plan, read.tables["stops.csv"]),
+        *check_days(read.plan, read.task, read.settings),
+        *check_duties(read.plan, read.order, read.tables),
+        *_other_places(area, folder),
     ]
+
+
+def _other_places(area: Area, ground: Ground) -> list[Fault]:
+    """Find places of the plan that the area does not have at that place."""
+    if ground.places is None:
+        return []
+    mine = () if area.places is None else area.places.place_id
+    row = {name: number for number, name in enumerate(mine)}
+    faults: list[Fault] = []
+    for name, kind, point in zip(
+        ground.places.place_id, ground.places.place_class, ground.places.geometry, strict=True
+    ):
+        at = row.get(name)
+        is_same = (
+            at is not None
+            and area.places is not None
+            and area.places.place_class[at] == kind
+            and area.places.geometry[at].distance(point) < _BESIDE
+        )
+        if not is_same:
+            faults.append(RouteFault(name="other_place", values={"place": name}))
+    return faults
 
 
 def _is_same(told: Streets, found: Streets) -> bool:
@@ -104,127 +120,16 @@ def _is_same(told: Streets, found: Streets) -> bool:
     )
 
 
-def _read(folder: Path, record: dict[str, Any], plan: Ground) -> _Read:
-    kept = dict(record["settings"])
-    rounds = dict(kept.pop("rounds"))
-    rounds["pause"] = tuple(rounds["pause"]) if rounds["pause"] else None
-    settings = RouteSettings(**kept, rounds=RoundSettings(**rounds))
-    rules = tuple(
-        VisitRule(**{**rule, "window": tuple(rule["window"]) if rule["window"] else None})
-        for rule in record["visits"]["rules"]
-    )
-    n_grids = len(plan.codes)
-    task = RouteTask(
-        codes=plan.codes,
-        outlines=plan.outlines,
-        bases=plan.bases,
-        stops=calls(
-            plan.homes, n_grids, rules=rules, size=record["visits"]["households_a_call"]
-        )
-        if rules
-        else (None,) * n_grids,
-        is_swept=np.array(
-            [kind_of_highway(value) is not Kind.EXPRESSWAY for value in plan.streets.highway],
-            dtype=bool,
-        ),
-        days=tuple(date.fromisoformat(day) for day in record["days"]),
-    )
-    routes = _routes(folder / "routes.geojson", plan.crs)
-    owner = tuple(restore_cell(row["grid_code"]) for row in _rows(folder / "streets.csv"))
-    unserved = tuple(
-        Unserved(
-            grid_code=restore_cell(row["grid_code"]),
-            feature=restore_cell(row["feature"]),
-            key="",
-        )
-        for row in _rows(folder / "unserved.csv")
-    )
-    made = RoutePlan(
-        routes=routes, claims={}, owner=owner, unserved=unserved, seed=record["seed"]
-    )
-    return _Read(plan=made, task=task, settings=settings)
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _routes(path: Path, crs: str) -> tuple[Route, ...]:
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    stops: dict[str, list[Stop]] = {}
-    for feature in features:
-        told = feature["properties"]
-        if told["feature"] == "stop":
-            at = shapely.Point(feature["geometry"]["coordinates"])
-            x, y = _metric(at, crs)[0]
-            stops.setdefault(told["route_id"], []).append(_stop(told, (x, y)))
-    found = []
-    for feature in features:
-        told = feature["properties"]
-        if told["feature"] == "route":
-            ways = [
-                _metric(shapely.LineString(part), crs)
-                for part in feature["geometry"]["coordinates"]
-            ]
-            found.append(_route(told, ways, tuple(stops.get(told["route_id"], ()))))
-    return tuple(found)
-
-
-def _metric(shape: shapely.Geometry, crs: str) -> tuple[tuple[float, float], ...]:
-    moved = reproject(np.array([shape], dtype=object), GEOGRAPHIC, crs)
-    return tuple((x, y) for x, y in shapely.get_coordinates(moved).tolist())
-
-
-def _stop(told: dict[str, Any], xy: tuple[float, float]) -> Stop:
-    return Stop(
-        stop_id=told["stop_id"],
-        kind=told["kind"],
-        visit_class=told["visit_class"],
-        xy=xy,
-        line=told["line"],
-        position=told["position_m"],
-        after_leg=told["after_leg"],
-        arrival=told["arrival_s"],
-        service=told["service_s"],
-        people=told["people"],
-    )
-
-
-def _route(
-    told: dict[str, Any], ways: list[tuple[tuple[float, float], ...]], stops: tuple[Stop, ...]
-) -> Route:
-    legs = [
-        Leg(line=line, start=start, stop=stop, is_extra=bool(extra))
-        for line, start, stop, extra in told["legs"]
-    ]
-    if len(legs) != len(ways):
-        raise ValueError(told["route_id"])
-    legs = [
-        replace(leg, beside=way) if leg.line < 0 else leg
-        for leg, way in zip(legs, ways, strict=True)
-    ]
-    return Route(
-        route_id=told["route_id"],
-        grid_code=told["grid_code"],
-        kind=told["kind"],
-        slot=told["slot"],
-        day=None if told["day"] is None else date.fromisoformat(told["day"]),
-        start_xy=ways[0][0] if ways else (0.0, 0.0),
-        is_closed=told["is_closed"],
-        legs=tuple(legs),
-        stops=stops,
-        offset=told["offset_m"],
-        start=told["start_s"],
-        seconds=told["duration_s"],
-        claim=Claim(
-            value=told["value"],
-            bound=told["bound"],
-            unit=told["unit"],
-            method=told["method"],
-            proof=told["proof"],
-        ),
-        seed=told["seed"],
+def _read(folder: Path, ground: Ground) -> _Read:
+    told = read_route_folder(folder, ground.crs)
+    network = build_network(ground.streets)
+    task, _ = task_of(ground, network, told.order)
+    return _Read(
+        plan=told.plan,
+        task=task,
+        settings=settings_of(told.order),
+        order=told.order,
+        tables=told.tables,
     )
 
 
@@ -270,11 +175,9 @@ def _wrong_totals(plan: RoutePlan, record: dict[str, Any]) -> list[Fault]:
     return faults
 
 
-def _wrong_table(plan: RoutePlan, path: Path) -> list[Fault]:
+def _wrong_table(plan: RoutePlan, rows: list[dict[str, str]]) -> list[Fault]:
     """Compare ``stops.csv`` with the stops on the map."""
-    table = [
-        (restore_cell(row["route_id"]), restore_cell(row["stop_id"])) for row in _rows(path)
-    ]
+    table = [(row["route_id"], row["stop_id"]) for row in rows]
     drawn = [(route.route_id, stop.stop_id) for route in plan.routes for stop in route.stops]
     if sorted(table) == sorted(drawn):
         return []

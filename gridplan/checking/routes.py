@@ -19,7 +19,14 @@ import shapely
 from gridplan.arrays import Floats
 from gridplan.checking.fault import Fault
 from gridplan.inputs import Streets
-from gridplan.routing import Leg, Route, RoutePlan, RouteSettings, RouteTask
+from gridplan.routing import (
+    Leg,
+    RoundSettings,
+    Route,
+    RoutePlan,
+    RouteSettings,
+    RouteTask,
+)
 from gridplan.words import Language, say
 
 if TYPE_CHECKING:
@@ -76,10 +83,11 @@ def check_routes(
         Empty when nothing is wrong.
     """
     found: list[Fault] = []
+    told = {miss.grid_code for miss in plan.unserved if miss.feature == miss.grid_code}
     for route in plan.routes:
         found += _broken_way(route, streets)
         found += _wrong_length(route)
-        found += _wrong_times(route, task, settings)
+        found += _wrong_times(route, task, settings, told)
     if settings.mode != "visits":
         found += _unswept(plan, streets, task, settings)
     if settings.mode != "sweep":
@@ -166,7 +174,9 @@ def _wrong_length(route: Route) -> Iterator[Fault]:
         )
 
 
-def _wrong_times(route: Route, task: RouteTask, settings: RouteSettings) -> Iterator[Fault]:
+def _wrong_times(
+    route: Route, task: RouteTask, settings: RouteSettings, told: set[str]
+) -> Iterator[Fault]:
     """Find stops before one can be there, outside their windows or beyond the shift."""
     if not route.stops:
         return
@@ -190,35 +200,41 @@ def _wrong_times(route: Route, task: RouteTask, settings: RouteSettings) -> Iter
             yield RouteFault(
                 name="outside_window", values={"route": route.route_id, "stop": stop.stop_id}
             )
-    if route.seconds > settings.rounds.shift + SECOND and route.grid_code not in _overloaded(
-        task, settings
-    ):
+    hours = hours_of(task, settings, route.grid_code)
+    pause = hours.pause[2] if hours.pause else 0.0
+    if route.seconds > hours.shift + pause + SECOND and route.grid_code not in told:
         yield RouteFault(
             name="beyond_shift",
             values={"route": route.route_id, "minutes": round(route.seconds / 60)},
         )
 
 
+def hours_of(task: RouteTask, settings: RouteSettings, code: str) -> RoundSettings:
+    """
+    Look up the shift of a grid or team.
+
+    Parameters
+    ----------
+    task : RouteTask
+        With its own shifts where they differ.
+    settings : RouteSettings
+        For all others.
+    code : str
+        Grid or team.
+
+    Returns
+    -------
+    RoundSettings
+        Shift, start, workers.
+    """
+    if code not in task.codes:
+        return settings.rounds
+    return task.rounds_of(task.codes.index(code), settings)
+
+
 def _rules(task: RouteTask, code: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
     stops = task.stops[task.codes.index(code)] if code in task.codes else None
     return {} if stops is None else dict(zip(stops.stop_id, stops.rule, strict=True))
-
-
-def _overloaded(task: RouteTask, settings: RouteSettings) -> set[str]:
-    """Name the grids whose visits alone fill more than all shifts."""
-    found = set()
-    room = settings.rounds.shift * settings.rounds.workers * max(1, len(task.days))
-    for code, stops in zip(task.codes, task.stops, strict=True):
-        if stops is None:
-            continue
-        due = _due(stops, len(task.days), settings.rounds.cycle)
-        seconds = sum(
-            due[name] * (60 * rule.minutes + float(climb))
-            for name, rule, climb in zip(stops.stop_id, stops.rule, stops.climb, strict=True)
-        )
-        if seconds > 0.5 * room:  # walking comes on top
-            found.add(code)
-    return found
 
 
 def _unswept(

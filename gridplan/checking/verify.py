@@ -22,6 +22,7 @@ from gridplan.words import Language, say
 
 _NEVER = 1 << 61  # no set of that weight; sums of numbers stay below _LIMIT
 _LIMIT = 1 << 60
+_MOST_SETS = 1_000_000  # grown before a certificate is refused
 _MALFORMED = (ValueError, TypeError, KeyError, IndexError, OverflowError, OSError, EOFError)
 
 
@@ -122,6 +123,7 @@ class _Claim:
     k: int
     least: int
     most: int
+    sets: str
 
 
 def _lay_out(told: dict[str, Any]) -> _Claim:
@@ -153,7 +155,8 @@ def _lay_out(told: dict[str, Any]) -> _Claim:
         barred[sorted(set(range(n)) - _reach(j, near, set(range(n)))), j] = True
     cost, most = weight[:, None] * way + extra, min(told["most"], int(weight.sum()))
     return _Claim(weight=weight, home=home, price=price, cost=cost, is_barred=barred,
-                  near=near, k=k, least=told["least"], most=most)  # fmt: skip
+                  near=near, sets=told["sets"], k=k, least=told["least"],
+                  most=most)  # fmt: skip
 
 
 def _verify(row: dict[str, Any], told: dict[str, Any]) -> Iterator[Fault]:
@@ -177,7 +180,7 @@ def _verify(row: dict[str, Any], told: dict[str, Any]) -> Iterator[Fault]:
         found += int(claim.cost[block].sum(axis=0)[hubs].min(initial=_LIMIT))
     if found != told["cost"]:
         yield _fault("wrong_cost", name, told=told["cost"], found=found)
-    floor = _floor(claim)
+    floor = _FLOORS[claim.sets](claim)
     if floor != told["floor"]:
         yield _fault("wrong_floor", name, told=told["floor"], found=floor)
 
@@ -196,6 +199,42 @@ def _floor(claim: _Claim) -> int | None:
         np.minimum(table[:, weight[i] :], more, out=table[:, weight[i] :])
     values = sorted(table[:, claim.least :].min(axis=1).tolist())[: claim.k]
     return None if values[-1] >= _LIMIT else sum(values) + sum(claim.price.tolist())
+
+
+def _floor_of_connected(claim: _Claim) -> int | None:
+    """Price every connected set within the bounds; k times the least is paid at least."""
+    least = _NEVER
+    has_barred = bool((claim.is_barred & (claim.cost >= 0)).any())
+    for inside in _sets(claim):
+        block = np.ix_(inside, inside)
+        ways = claim.cost[block].sum(axis=0)
+        if has_barred:
+            ways = np.where(claim.is_barred[block].any(axis=0), _NEVER, ways)
+        least = min(least, int(ways.min()) - int(claim.price[inside].sum()))
+    return None if least >= _LIMIT else claim.k * least + sum(claim.price.tolist())
+
+
+def _sets(claim: _Claim) -> Iterator[list[int]]:
+    """Grow every connected set from its lowest atom, each once."""  # noqa: DOC501
+    weight, near, grown = claim.weight.tolist(), claim.near, 0
+    for root in range(len(weight)):
+        ahead = [([root], [u for u in near[root] if u > root], {root, *near[root]})]
+        while ahead:
+            inside, edge, seen = ahead.pop()
+            load = sum(weight[i] for i in inside)
+            grown += 1
+            if grown > _MOST_SETS:
+                raise ValueError("sets")
+            if claim.least <= load <= claim.most:
+                yield inside
+            while edge and load <= claim.most:
+                one = edge.pop()
+                fresh = [u for u in near[one] if u > root and u not in seen]
+                if load + weight[one] <= claim.most:
+                    ahead.append(([*inside, one], [*edge, *fresh], {*seen, *fresh}))
+
+
+_FLOORS = {"any": _floor, "connected": _floor_of_connected}
 
 
 def _pairs(told: list[list[int]], n: int) -> Iterator[list[int]]:

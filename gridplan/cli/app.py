@@ -6,10 +6,13 @@ from typing import Annotated
 import typer
 
 import gridplan
+from gridplan.cli.audit import audit
+from gridplan.cli.backup import backup, restore
 from gridplan.cli.check import check
 from gridplan.cli.export import export
 from gridplan.cli.language import told
 from gridplan.cli.plan import plan
+from gridplan.cli.reroute import reroute
 from gridplan.cli.route import route
 from gridplan.cli.samples import samples
 from gridplan.cli.schemes import schemes
@@ -28,11 +31,15 @@ app.command(help=told("cli.help_plan"))(plan)
 app.command(help=told("cli.help_check"))(check)
 app.command(help=told("cli.help_verify"))(verify)
 app.command(help=told("route_cli.help_route"))(route)
+app.command(help=told("route_cli.help_reroute"))(reroute)
 app.command(help=told("export.help_export"))(export)
 app.command(help=told("cli.help_samples"))(samples)
 app.command(help=told("simulate.help_simulate"))(simulate)
 app.command(help=told("api.help_serve"))(serve)
+app.command(help=told("store.help_backup"))(backup)
+app.command(help=told("store.help_restore"))(restore)
 app.add_typer(schemes, name="schemes")
+app.add_typer(audit, name="audit")
 
 
 def _say_version(asked: bool) -> None:

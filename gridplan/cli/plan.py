@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -20,6 +20,10 @@ from gridplan.cli.stopping import stoppable
 from gridplan.cli.stopwatch import Stopwatch
 from gridplan.errors import InputError
 from gridplan.schemes import Scheme, load_scheme
+from gridplan.words import Language, say
+
+if TYPE_CHECKING:
+    from gridplan.plan.previous import Keep
 
 _CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
@@ -45,6 +49,14 @@ def plan(  # noqa: PLR0913 (each is an option of the command line)
         typer.Option(min=0.001, max=0.99, help=told("cli.help_tolerance"), show_default=False),
     ] = None,
     jointly: Annotated[bool, typer.Option("--jointly", help=told("cli.help_jointly"))] = False,
+    keep: Annotated[
+        Path | None,
+        typer.Option(metavar="OLD_PLAN", help=told("change.help_keep"), show_default=False),
+    ] = None,
+    max_moved: Annotated[
+        float | None,
+        typer.Option(min=0.0, max=1.0, help=told("change.help_max_moved"), show_default=False),
+    ] = None,
     lang: LanguageOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -69,7 +81,7 @@ def plan(  # noqa: PLR0913 (each is an option of the command line)
         )
         watch = Stopwatch()
         with (
-            _folder_for(out, path),
+            _folder_for(out, path, keep),
             bars(language, quiet=quiet or as_json) as shown,
         ):
             progress = together(stop, watch, shown)
@@ -77,19 +89,29 @@ def plan(  # noqa: PLR0913 (each is an option of the command line)
             watch.charge("read")
             if jointly and read.staff is None:
                 raise InputError("conformance.no_staff")  # before the search, not after
-            made = build_plan(read, rules, settings, progress=progress)
+            made = build_plan(
+                read,
+                rules,
+                settings,
+                keep=_kept(keep, max_moved, read.crs, jointly=jointly),
+                progress=progress,
+            )
             if jointly:
                 made = plan_jointly(made).plan
             watch.charge("partition")
+            had_routes = (out / "routes").is_dir()
             files = write_plan(
                 made, out, language=lang or "zh", seconds=watch.seconds, progress=progress
             )
         told_files = [file.name for file in files]
         summary, run = _read(out / "summary.json"), _read(out / "run.json")
+        if had_routes and not quiet:
+            typer.echo(say("route_cli.plan_replaced", language, out=out), err=True)
         if as_json:
             print_json({"out": str(out), "files": told_files, "summary": summary, "run": run})
         elif not quiet:
             show_plan(Console(), made, summary, run, language)
+            _show_change(summary, language)
             typer.echo(f"{out}: {', '.join(told_files)}")
         if verbose:
             show_findings(Console(stderr=True), made.findings, language)
@@ -99,9 +121,37 @@ def _with_tolerance(scheme: Scheme, tolerance: float | None) -> Scheme:
     return scheme if tolerance is None else replace(scheme, tolerance=tolerance)
 
 
+def _kept(folder: Path | None, most: float | None, crs: str, *, jointly: bool) -> "Keep | None":
+    """Read the plan to stay near."""
+    if folder is None:
+        if most is not None:
+            raise InputError("change.no_keep")
+        return None
+    if jointly:
+        raise InputError("change.jointly")
+    from gridplan.plan.previous import Keep
+    from gridplan.sources.previous import read_previous
+
+    return Keep(previous=read_previous(folder, crs=crs), most=most)
+
+
+def _show_change(summary: dict[str, Any], language: Language) -> None:
+    change = summary.get("change")
+    if change is None:
+        return
+    key = "change.figure_change" + ("_plain" if change["floor"] is None else "")
+    said = say(
+        key, language, moved=change["moved"], share=f"{change['share']:.2%}",
+        floor=change["floor"],
+    )  # fmt: skip
+    typer.echo(f"{say('change.title_change', language)}: {said}")
+
+
 @contextmanager
-def _folder_for(out: Path, area: Path) -> Iterator[None]:
+def _folder_for(out: Path, area: Path, keep: Path | None) -> Iterator[None]:
     """Refuse a folder that cannot take a plan; leave none behind when nothing came of it."""
+    if keep is not None and out.resolve() == keep.resolve():
+        raise InputError("change.out_is_old", out=str(out))
     if out.exists() and not out.is_dir():
         raise InputError("cli.out_is_file", out=str(out))
     if area.is_dir() and out.resolve() == area.resolve():

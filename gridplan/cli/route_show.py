@@ -58,8 +58,8 @@ def show_routes(
 def _calendar(record: dict[str, Any], language: Language) -> None:
     rules = "; ".join(
         say(
-            "route_cli.rule_once" if rule["period"] == "once" else "route_cli.rule", language, name=rule["name"], times=rule["times"],
-            minutes=round(rule["minutes"]),
+            "route_cli.rule_once" if rule["period"] == "once" else "route_cli.rule",
+            language, name=rule["name"], times=rule["times"], minutes=round(rule["minutes"]),
             period=say(f"route_cli.period_{rule['period']}", language),
         )
         for rule in record["visits"]["rules"]

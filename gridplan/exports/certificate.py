@@ -71,7 +71,7 @@ def certificate_of(code: str, certified: Certified) -> dict[str, Any]:
     dict
         Numbers are whole; ``cost[i, j]`` is ``households[i] * way_dm[i][j]``, and
         ``extra[i][j]`` where that is not null; atom and hub of each pair in
-        ``forbidden`` never meet. ``solver``
+        ``forbidden`` never meet. ``sets``: which ones the floor prices, any or connected. ``solver``
         tells whether the solver found nothing cheaper: its word, not part of the proof.
     """
     model = certified.model
@@ -91,6 +91,7 @@ def certificate_of(code: str, certified: Certified) -> dict[str, Any]:
         "extra": None if extra is None else extra.tolist(),
         "forbidden": [] if forbidden is None else np.argwhere(forbidden).tolist(),
         "assignment": certified.grid_of.tolist(),
+        "sets": certified.sets,
         "multipliers": certified.multipliers.tolist(),
         "floor": int(certified.lower),
         "cost": int(certified.upper),

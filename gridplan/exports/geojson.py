@@ -7,6 +7,7 @@ touched itself where two vertices lie within a hundredth of a millimetre.
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,9 @@ from gridplan.exports.grid_table import GridTable
 DECIMALS = 12
 
 
-def grids_geojson(table: GridTable, crs: str) -> str:
+def grids_geojson(
+    table: GridTable, crs: str, *, kept: Mapping[str, dict[str, Any]] | None = None
+) -> str:
     """
     Write the grids, a feature a line.
 
@@ -29,6 +32,9 @@ def grids_geojson(table: GridTable, crs: str) -> str:
         The grids.
     crs : str
         The metric system of their outlines.
+    kept : mapping of str to dict, optional
+        Geometries by code, as an earlier plan wrote them, of grids that have not changed:
+        a vertex that a neighbour has got since does not make them other grids.
 
     Returns
     -------
@@ -42,7 +48,7 @@ def grids_geojson(table: GridTable, crs: str) -> str:
                 "type": "Feature",
                 "id": table.code[row],
                 "properties": properties(table, row),
-                "geometry": geometry(shapes[row]),
+                "geometry": (kept or {}).get(table.code[row]) or geometry(shapes[row]),
             },
             ensure_ascii=False,
             allow_nan=False,

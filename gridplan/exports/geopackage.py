@@ -56,7 +56,7 @@ def write_geopackage(
         More layers by name, such as exclusive grids and the levels below grids.
     """
     with fixed_date():
-        for layer, frame in {**_layers(plan, table), **(further or {})}.items():
+        for layer, frame in {**plan_layers(plan, table), **(further or {})}.items():
             pyogrio.write_dataframe(
                 frame,
                 path,
@@ -71,7 +71,22 @@ def write_geopackage(
         )
 
 
-def _layers(plan: Plan, table: GridTable) -> dict[str, pd.DataFrame]:
+def plan_layers(plan: Plan, table: GridTable) -> dict[str, pd.DataFrame]:
+    """
+    Make the tables of a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    table : GridTable
+        Its grids.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        By layer, metric; ``adjacency`` has no geometry.
+    """
     return {
         "communities": _communities(plan),
         "streets": _streets(plan),

@@ -17,6 +17,7 @@ from gridplan.exports.spreadsheet import escape_cell
 from gridplan.routing.duty import Filled
 from gridplan.routing.guard import Guards
 from gridplan.routing.order import Listed
+from gridplan.routing.reroute import Change
 from gridplan.routing.route import Route, RoutePlan
 from gridplan.words import Language, say
 
@@ -167,6 +168,32 @@ def duty_csv(duties: Iterable[Filled]) -> str:
         ("day", "start", "end", "grid_code", "post", "who", "missing"),
         sorted(rows, key=lambda row: tuple(map(str, row))),
     )
+
+
+def changes_csv(changes: Iterable[Change]) -> str:
+    """
+    List the visits that moved, from which days to which, and why.
+
+    Parameters
+    ----------
+    changes : iterable of Change
+        Of a plan that was mended.
+
+    Returns
+    -------
+    str
+        CSV text, a row a visit; several days with ``;`` between.
+    """
+    return _table(
+        ("grid_code", "stop_id", "before", "after", "why"),
+        (
+            (
+                one.grid_code, one.stop_id, ";".join(map(str, one.before)),
+                ";".join(map(str, one.after)), one.why,
+            )
+            for one in changes
+        ),
+    )  # fmt: skip
 
 
 def posts_csv(guards: Iterable[Guards], crs: str) -> str:

@@ -109,26 +109,6 @@ def write_route_folder(
     return [out / "routes" / path.relative_to(fresh) for path in files], record
 
 
-def remove_routes(out: Path) -> bool:
-    """
-    Remove the routes of a plan that was replaced.
-
-    Parameters
-    ----------
-    out : Path
-        The plan folder.
-
-    Returns
-    -------
-    bool
-        True where there were any.
-    """
-    if not (out / "routes").is_dir():
-        return False
-    shutil.rmtree(out / "routes")
-    return True
-
-
 def _further(patrols: Patrols, crs: str) -> dict[str, str | None]:
     """Choose the tables that only some orders have."""
     return {

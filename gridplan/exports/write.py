@@ -19,6 +19,7 @@ from pyogrio.errors import DataSourceError, FeatureError
 from gridplan.errors import InputError
 from gridplan.exports.buildings_csv import ENCODING, buildings_csv
 from gridplan.exports.certificate import write_certificates
+from gridplan.exports.changes import change_summary, changes_csv, concordance_csv, kept_shapes
 from gridplan.exports.conformance_files import conformance_html, conformance_json
 from gridplan.exports.exclusive import exclusive_frame, exclusive_geojson
 from gridplan.exports.geojson import grids_geojson
@@ -40,7 +41,7 @@ from gridplan.words import Language
 CERTIFICATE = "certificate"
 _OPTIONAL = frozenset(
     {"exclusive.geojson", "levels.geojson", "levels.csv", "roster.csv", "conformance.json",
-     "conformance.html", CERTIFICATE}
+     "conformance.html", "concordance.csv", "changes.csv", CERTIFICATE}
 )  # fmt: skip
 Writer = Callable[[Path], None]
 
@@ -87,6 +88,8 @@ def write_plan(
     if done.roster is not None:
         summary["staffing"] = staffing_summary(done.roster, plan.scheme)
     summary |= _told_beside(plan, done)
+    if plan.change is not None:
+        summary["change"] = change_summary(plan, plan.change, done.roster)
     writers = _writers(plan, table, summary, language, done)
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -99,6 +102,7 @@ def write_plan(
             _json(run_record(took))(Path(folder) / "run.json")
             written = [out / name for name in (*writers, "run.json")]
             _set_aside(out / CERTIFICATE, Path(folder))
+            _set_aside(out / "routes", Path(folder))  # they are another plan's
             for name in _OPTIONAL - set(writers) - {CERTIFICATE}:
                 (out / name).unlink(missing_ok=True)  # of an earlier plan
             for path in written:
@@ -116,7 +120,9 @@ def _writers(
     levels = level_frames(plan, done.nested) if done.nested else {}
     further = {"exclusive": exclusive_frame(plan)} if plan.exclusive else {}
     return {
-        "grids.geojson": _text(lambda: grids_geojson(table, plan.area.crs)),
+        "grids.geojson": _text(
+            lambda: grids_geojson(table, plan.area.crs, kept=kept_shapes(plan, table.outline))
+        ),
         "plan.gpkg": lambda path: write_geopackage(
             plan, table, path, language=language, further={**further, **levels}
         ),
@@ -124,7 +130,19 @@ def _writers(
         "summary.json": _json(summary),
         "map.png": lambda path: _bytes(path, map_png(plan, table, language)),
         "report.html": _text(lambda: report_html(plan, table, summary, language, done)),
+        **_changes(plan, table, done),
         **_beside(plan, done, levels, language),
+    }
+
+
+def _changes(plan: Plan, table: GridTable, done: Completion) -> dict[str, Writer]:
+    change = plan.change
+    if change is None:
+        return {}
+    outlines = table.outline
+    return {
+        "concordance.csv": _text(lambda: concordance_csv(plan, change, outlines), ENCODING),
+        "changes.csv": _text(lambda: changes_csv(plan, change, done.roster), ENCODING),
     }
 
 

@@ -10,6 +10,7 @@ from gridplan.inputs.finding import Finding
 from gridplan.inputs.lines import Kind
 from gridplan.inputs.staff import StaffTable
 from gridplan.inputs.streets import Streets
+from gridplan.showing import Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,8 @@ class Buildings:
         Footprint, or where the building stands.
     estate : (n,) tuple of str
         Residential estate (小区), kept whole where a grid can hold it; empty for none.
+    property_company : (n,) tuple of str
+        Who manages it (物业公司); empty when unknown.
     residents : (n,) ndarray of int or None
         A count each, where the area tells it.
 
@@ -92,12 +95,14 @@ class Buildings:
     address: tuple[str, ...]
     geometry: Geometries
     estate: tuple[str, ...] = ()
+    property_company: tuple[str, ...] = ()
     residents: Ints | None = None
 
     def __post_init__(self) -> None:
-        """Refuse doubles and negative counts; no estates told are empty names."""  # noqa: DOC501
-        if not self.estate:
-            object.__setattr__(self, "estate", ("",) * len(self.building_id))
+        """Refuse doubles and negative counts; names not told are empty."""  # noqa: DOC501
+        for column in ("estate", "property_company"):
+            if not getattr(self, column):
+                object.__setattr__(self, column, ("",) * len(self.building_id))
         seen: set[str] = set()
         for building_id in self.building_id:
             if building_id in seen:
@@ -192,7 +197,7 @@ class CurrentGrids:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Area:
+class Area(Shown):
     """
     Everything a plan is made from.
 

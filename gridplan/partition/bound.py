@@ -17,12 +17,13 @@ References
 
 import time
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from gridplan.arrays import Bools, Floats, Ints
 from gridplan.partition.cost import HubModel, hub_of
-from gridplan.partition.knapsack import BEYOND, NEVER, cheapest_set, cheapest_sets
+from gridplan.partition.knapsack import BEYOND, NEVER, cheapest_few, cheapest_set
 
 _LEAN = 0.9  # how much of the last direction is kept
 _FIRST = 1.0  # share of the gap the first steps aim at
@@ -43,10 +44,13 @@ class Floor:
         No division whose sets are all allowed costs less.
     price : (n,) ndarray of int, household dm
         Multiplier of each atom.
+    sets : {'any', 'connected'}
+        Which sets were priced: all by a knapsack, or the connected ones, listed.
     """
 
     value: int
     price: Ints
+    sets: Literal["any", "connected"] = "any"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,24 +72,26 @@ class Sets:
     cost: Ints
     is_allowed: Bools
 
-    def values(self, price: Ints) -> Ints:
+    def values(self, price: Ints, beyond: int = 0) -> Ints:
         """
-        Price the cheapest set of every hub.
+        Price the cheapest sets of the hubs where they are least.
 
         Parameters
         ----------
         price : (n,) ndarray of int
             Multipliers.
+        beyond : int, household dm
+            How much more than the k-th least others may cost and still be told.
 
         Returns
         -------
         (n,) ndarray of int
-            Least reduced costs; NEVER where none fits.
+            Least reduced costs, the k least at any rate; NEVER for the other hubs and
+            where no set fits.
         """
         model = self.model
-        return cheapest_sets(
-            self.cost, price, model.workload, model.lower, model.upper, self.is_allowed
-        )
+        bounds, wanted = (model.lower, model.upper), (model.k, beyond)
+        return cheapest_few(self.cost, price, model.workload, bounds, self.is_allowed, wanted)
 
     def members(self, hub: int, price: Ints) -> Bools:
         """

@@ -21,6 +21,7 @@ from gridplan.partition.bound import Floor, Sets, raise_floor
 from gridplan.partition.closing import Closed, close
 from gridplan.partition.cost import cost_of
 from gridplan.partition.fixing import strike_out
+from gridplan.partition.knapsack import NEVER
 
 _SMALL = 400  # pairs that the solver gets at once
 _STEPS = 60  # prices tried in each half
@@ -70,7 +71,7 @@ def branch(
         part = strike_out(part, floor, ceiling=ceiling)
         if not part.is_allowed.any(axis=0).all():
             continue  # an atom that nobody may hold
-        hub = _undecided(part, floor)
+        hub = _undecided(part, floor, ceiling)
         if hub is None or part.is_allowed.sum() <= small:
             closed = close(part, ceiling=ceiling, time_limit=left)
             is_proven = is_proven and closed.is_proven
@@ -81,13 +82,14 @@ def branch(
     return Closed(grid_of=best, is_proven=is_proven)
 
 
-def _undecided(sets: Sets, floor: Floor) -> int | None:
+def _undecided(sets: Sets, floor: Floor, ceiling: int) -> int | None:
     """Name the hub that is nearest to the border between those taken and those left."""
     own = np.diag(sets.is_allowed)
     hubs = np.flatnonzero(own & (sets.is_allowed.sum(axis=0) > 1))
     if len(hubs) == 0:
         return None
-    values = sets.values(floor.price)
+    values = sets.values(floor.price, beyond=max(ceiling - floor.value, 0))
+    values = np.minimum(values, NEVER // 4)
     order = np.sort(values[own])
     k = min(sets.model.k, len(order))
     border = (order[k - 1] + order[min(k, len(order) - 1)]) // 2

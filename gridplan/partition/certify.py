@@ -17,6 +17,7 @@ import numpy as np
 from gridplan.arrays import Ints
 from gridplan.partition.bound import Floor, all_sets, floor_of, raise_floor, shares_of
 from gridplan.partition.branching import branch
+from gridplan.partition.connected import list_sets
 from gridplan.partition.cost import (
     NO_TERMS,
     HubModel,
@@ -28,6 +29,7 @@ from gridplan.partition.cost import (
 from gridplan.partition.divide import divide
 from gridplan.partition.fixing import strike_out
 from gridplan.partition.problem import Problem
+from gridplan.partition.setpartition import choose_sets
 from gridplan.progress import Progress, silent
 from gridplan.schemes import Weights
 
@@ -36,6 +38,8 @@ Method = Literal["none", "floor", "solver"]
 _WALKING = Weights(balance=0.0, walking=3.0, boundary=0.0)  # what the hub model counts
 _BROAD, _NARROW = 100, 400  # prices tried before and after the first striking out
 _FEW = 30  # atoms: up to here the solver finds in no time what a longer search would
+_LISTED = 300_000  # sets that are worth listing
+_VERIFIED = 50_000  # sets that a verifier may be asked to list
 _WIDEST = 6000  # pairs left that are still worth closing where no time limit is given
 
 
@@ -54,6 +58,8 @@ class Certified:
         What this division costs.
     multipliers : (n,) ndarray of int, household dm
         Prices that prove the floor.
+    sets : {'any', 'connected'}
+        Which sets the floor priced.
     method : {'none', 'floor', 'solver'}
         ``none``: bounds not met, nothing is claimed. ``floor``: the floor is all there
         is. ``solver``: what was not struck out was searched too.
@@ -68,6 +74,7 @@ class Certified:
     lower: int
     upper: int
     multipliers: Ints
+    sets: Literal["any", "connected"]
     method: Method
     is_proven: bool
     model: HubModel
@@ -136,6 +143,7 @@ def certify_problem(  # noqa: PLR0913
         lower=floor.value,
         upper=upper,
         multipliers=floor.price,
+        sets=floor.sets,
         method="solver" if is_tried else "floor",
         is_proven=upper == floor.value or (is_closed and upper == ceiling),
         model=model,
@@ -203,6 +211,30 @@ def certify_all(  # noqa: PLR0913
 
 def _close_in(model: HubModel, best: Ints, end: float | None) -> tuple[Floor, Ints, bool, bool]:
     """Return floor, cheapest division, whether it is proven, whether the solver was asked."""
+    listed = list_sets(model, most=_LISTED) if model.k > 1 else None
+    if listed is None:
+        return _close_any(model, best, end)
+    left = None if end is None else max(end - time.monotonic(), 0.01)
+    ceiling = cost_of(model, best)
+    found = choose_sets(listed, len(model), best, ceiling=ceiling, time_limit=left)
+    best = best if found.closed.grid_of is None else found.closed.grid_of
+    if found.closed.is_proven and len(listed) <= _VERIFIED:
+        return found.floor, best, True, found.floor.value < cost_of(model, best)
+    if found.closed.is_proven:  # too many sets to ask a verifier to list: knapsacks
+        every, ceiling = all_sets(model), cost_of(model, best)
+        start = found.floor.price.astype(np.float64)
+        floor = raise_floor(every, start, ceiling=ceiling, n_steps=_BROAD, end=end)
+        return floor, best, True, floor.value < ceiling
+    floor, best, is_closed, is_tried = _close_any(model, best, end)
+    if len(listed) <= _VERIFIED and found.floor.value > floor.value:
+        floor = found.floor
+    return floor, best, is_closed, is_tried
+
+
+def _close_any(
+    model: HubModel, best: Ints, end: float | None
+) -> tuple[Floor, Ints, bool, bool]:
+    """Do the same with knapsacks over sets that need not hang together."""
     every = all_sets(model)
     ceiling = cost_of(model, best)
     floor = raise_floor(every, shares_of(model, best), ceiling=ceiling, n_steps=_BROAD, end=end)
@@ -237,6 +269,7 @@ def _nothing(model: HubModel, grid_of: Ints) -> Certified:
         lower=0,
         upper=cost_of(model, grid_of),
         multipliers=np.zeros(len(model), dtype=np.int64),
+        sets="any",
         method="none",
         is_proven=False,
         model=model,

@@ -64,10 +64,10 @@ def set_cost(members: int, load: int, region: Region, price: Price) -> float:
 
 @compiled
 def collect(  # noqa: PLR0913, PLR0917 (compiled)
-    region: Region, price: Price, dearest: float, heaviest: int, effort: int, found: Columns
+    region: Region, price: Price, most: tuple[float, float], heaviest: int, effort: int, found: Columns
 ) -> int:
     """
-    List the connected sets that cost less than ``dearest``.
+    List the connected sets that may be grids.
 
     Parameters
     ----------
@@ -75,8 +75,8 @@ def collect(  # noqa: PLR0913, PLR0917 (compiled)
         At most `LARGEST` atoms.
     price : Price
         What a grid costs.
-    dearest : float
-        Sets that cost as much are left out.
+    most : tuple of two floats
+        Sets are left out whose imbalance, or whose whole cost, is above.
     heaviest : int
         No set weighs more.
     effort : int
@@ -113,9 +113,9 @@ def collect(  # noqa: PLR0913, PLR0917 (compiled)
                 met += 1
                 if met > effort:
                     return -1
-                if imbalance(weight[depth], price) < dearest:
+                if imbalance(weight[depth], price) <= most[0] + 1e-9:
                     cost = set_cost(held[depth], weight[depth], region, price)
-                    if cost < dearest:
+                    if cost < most[1]:
                         if n == len(found.cost):
                             return -1
                         found.members[n] = held[depth]

@@ -68,7 +68,6 @@ def list_sets(model: HubModel, *, most: int) -> Listed | None:
     )
     if len(size) == 0 or size[0] < 0:
         return None
-    start = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
     has_hub = cost < NEVER
     keep = np.repeat(has_hub, size)
     size = size[has_hub]
@@ -77,7 +76,41 @@ def list_sets(model: HubModel, *, most: int) -> Listed | None:
 
 
 @compiled
-def _grow(
+def _least_way(atoms: Ints, cost: Ints, is_allowed: Bools) -> int:
+    """Add up the cost from the best hub that all may belong to."""
+    least = NEVER
+    for hub in atoms:
+        way = 0
+        for atom in atoms:
+            if not is_allowed[atom, hub]:
+                way = NEVER
+                break
+            way += cost[atom, hub]
+        least = min(least, way)
+    return least
+
+
+@compiled
+def _touch(near: Ints, seen: Ints, depth: int, edge: Ints, n_edge: int) -> int:
+    """Put neighbours that nothing touched yet behind those that may join."""
+    for u in near:
+        if seen[u] < 0:
+            seen[u] = depth
+            edge[n_edge] = u
+            n_edge += 1
+    return n_edge
+
+
+@compiled
+def _leave(near: Ints, seen: Ints, depth: int) -> None:
+    """Forget the neighbours first touched at a depth."""
+    for u in near:
+        if seen[u] == depth:
+            seen[u] = -1
+
+
+@compiled
+def _grow(  # noqa: PLR0915 (one walk; its parts share a dozen arrays)
     indptr: Ints,
     indices: Ints,
     weight: Ints,
@@ -88,70 +121,45 @@ def _grow(
     """Grow all sets; a first size of -1 says that there are too many."""
     lower, upper, most, steps = limits
     n = len(weight)
-    too_many = (np.empty(0, np.int64), np.full(1, -1, np.int64), np.empty(0, np.int64))
-    member = np.empty(16 * most, dtype=np.int64)
-    size = np.empty(most, dtype=np.int64)
+    member, size = np.empty(16 * most, dtype=np.int64), np.empty(most, dtype=np.int64)
     price = np.empty(most, dtype=np.int64)
     found, filled = 0, 0
     chosen = np.empty(n, dtype=np.int64)
     edge = np.empty((n, n), dtype=np.int64)  # neighbours that may join, at each depth
     n_edge = np.zeros(n, dtype=np.int64)
     for root in range(n):
+        seen = np.full(n, -1, dtype=np.int64)  # depth at which an atom was first touched
+        seen[: root + 1] = n  # lower atoms have had their turn
+        depth, total, joining = 0, 0, root
         if weight[root] > upper:
             continue
-        seen = np.full(n, -1, dtype=np.int64)  # depth at which an atom was first touched
-        seen[root] = 0
-        depth = -1
-        total = 0
-        joining = root
-        while True:
-            if joining >= 0:  # one atom more
-                inherited = n_edge[depth] if depth >= 0 else 0
-                depth += 1
-                for e in range(inherited):
-                    edge[depth, e] = edge[depth - 1, e]
-                for at in range(indptr[joining], indptr[joining + 1]):
-                    u = indices[at]
-                    if u > root and seen[u] < 0:
-                        seen[u] = depth
-                        edge[depth, inherited] = u
-                        inherited += 1
-                n_edge[depth] = inherited
+        while depth >= 0:
+            if joining >= 0:
+                held = n_edge[depth - 1] if depth > 0 else 0
+                if depth > 0:
+                    edge[depth, :held] = edge[depth - 1, :held]
+                near = indices[indptr[joining] : indptr[joining + 1]]
+                n_edge[depth] = _touch(near, seen, depth, edge[depth], held)
                 chosen[depth] = joining
                 total += weight[joining]
                 steps -= 1
+                if steps < 0 or found == most or filled + depth + 1 > len(member):
+                    return member[:0], np.full(1, -1, dtype=np.int64), price[:0]
                 if total >= lower:
-                    if found == most or filled + depth + 1 > len(member):
-                        return too_many
-                    least = NEVER
-                    for a in range(depth + 1):
-                        way = 0
-                        for b in range(depth + 1):
-                            if not is_allowed[chosen[b], chosen[a]]:
-                                way = NEVER
-                                break
-                            way += cost[chosen[b], chosen[a]]
-                        least = min(least, way)
-                    member[filled : filled + depth + 1] = chosen[: depth + 1]
+                    atoms = chosen[: depth + 1]
+                    member[filled : filled + depth + 1] = atoms
                     filled += depth + 1
-                    size[found] = depth + 1
-                    price[found] = least
+                    size[found], price[found] = depth + 1, _least_way(atoms, cost, is_allowed)
                     found += 1
-                if steps < 0:
-                    return too_many
                 joining = -1
-            if n_edge[depth] == 0:  # back
+            if n_edge[depth] == 0:
                 gone = chosen[depth]
-                for at in range(indptr[gone], indptr[gone + 1]):
-                    if seen[indices[at]] == depth:
-                        seen[indices[at]] = -1
+                _leave(indices[indptr[gone] : indptr[gone + 1]], seen, depth)
                 total -= weight[gone]
                 depth -= 1
-                if depth < 0:
-                    break
                 continue
             n_edge[depth] -= 1
             other = edge[depth, n_edge[depth]]
             if total + weight[other] <= upper:
-                joining = other
+                joining, depth = other, depth + 1
     return member[:filled], size[:found], price[:found]

@@ -24,6 +24,10 @@ class Effort:
         Times that the grids around each broken bound are searched again.
     stages : int
         Steps between two prices.
+    region, wide : int
+        Atoms and grids that are divided anew together at the end; 0 for none.
+    sets : int
+        Sets of their atoms that are looked at.
     """
 
     steps: int
@@ -31,6 +35,9 @@ class Effort:
     retries: int
     rounds: int
     stages: int = 16
+    region: int = 0
+    wide: int = 4
+    sets: int = 5000
 
 
 EFFORTS: dict[EffortName, Effort] = {

@@ -37,7 +37,7 @@ def strike_out(sets: Sets, floor: Floor, *, ceiling: int) -> Sets:
         Holds every division cheaper than the ceiling that the sets handed in held.
     """
     model = sets.model
-    values = sets.values(floor.price)
+    values = sets.values(floor.price, beyond=max(ceiling - floor.value, 0))
     order = np.sort(values)
     k = model.k
     if order[k - 1] >= BEYOND:

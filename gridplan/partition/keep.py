@@ -5,7 +5,7 @@ The search starts from the old division and pays for every household that moves;
 must move at least is a floor from the hub model (`gridplan.partition.moving`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from gridplan.partition.moving import Past, fewest_moved
 from gridplan.partition.problem import Problem
 from gridplan.partition.sectors import cut_into_grids
 from gridplan.partition.settle import Stay, beyond, settle
+from gridplan.partition.ties import Tie
 from gridplan.schemes import Weights
 
 _STEPS: dict[EffortName, tuple[int, int]] = {"draft": (1500, 3), "standard": (6000, 12)}
@@ -36,7 +37,8 @@ class Kept:
     column : (k,) ndarray of int
         Old grid that each continues; -1 for a new one.
     moved, floor : int, workload
-        What has moved by this reckoning, and what must at least.
+        What has moved, and what must at least in any division that keeps the bounds; or
+        that is no less even than this one where it does not keep them.
     """
 
     grid_of: Ints
@@ -53,6 +55,7 @@ def keep_near(
     effort: EffortName = "standard",
     seed: int = 1,
     weights: Weights | None = None,
+    tie: Tie | None = None,
 ) -> Kept:
     """
     Bring an old division within new bounds.
@@ -71,6 +74,8 @@ def keep_near(
         Reproduces the answer.
     weights : Weights, optional
         Of the criteria; all 1 where not given.
+    tie : Tie, optional
+        What must hold; its grids are columns of the past.
 
     Returns
     -------
@@ -80,7 +85,8 @@ def keep_near(
     ready = bridge(problem).problem
     label, column = start_near(ready, past, old)
     shown = Past(was=_columns(past, column))
-    if beyond(ready, label) > 0:
+    bound = None if tie is None else _renumbered(tie, column)
+    if beyond(ready, label) > 0 or (bound is not None and bound.unmet(label) > 0):
         steps, runs = _STEPS[effort]
         stay = Stay(
             loss=shown.loss[:, : ready.k].astype(np.float64),
@@ -89,14 +95,21 @@ def keep_near(
             runs=runs,
             seed=seed,
             weights=weights,
+            tie=bound,
         )
         label = settle(ready, label, stay)
     moved = shown.moved(label)
     fresh = int((column < 0).sum())
     every = Past(was=np.pad(past.was, ((0, 0), (0, fresh))))
-    known = moved if beyond(ready, label) == 0 else None
+    load = np.bincount(label, weights=ready.workload, minlength=ready.k).astype(np.int64)
+    # where bounds cannot be kept, the floor is that of divisions as even as this one
+    even = replace(
+        ready,
+        lower=min(ready.lower, int(load.min())),
+        upper=max(ready.upper, int(load.max())),
+    )
     return Kept(
-        grid_of=label, column=column, moved=moved, floor=fewest_moved(ready, every, known)
+        grid_of=label, column=column, moved=moved, floor=fewest_moved(even, every, moved)
     )
 
 
@@ -129,6 +142,17 @@ def start_near(problem: Problem, past: Past, old: Ints) -> tuple[Ints, Ints]:
         new += 1
     column = np.where(used < m, used, -1)
     return np.searchsorted(used, label).astype(np.int64), column.astype(np.int64)
+
+
+def _renumbered(tie: Tie, column: Ints) -> Tie:
+    """Name grids by their place; a grid that is given up cannot be asked for."""
+    place = {int(one): grid for grid, one in enumerate(column) if one >= 0}
+
+    def here(pairs: Ints) -> Ints:
+        found = [(atom, place[grid]) for atom, grid in pairs.tolist() if grid in place]
+        return np.array(found, dtype=np.int64).reshape(-1, 2)
+
+    return replace(tie, inside=here(tie.inside), outside=here(tie.outside))
 
 
 def _columns(past: Past, column: Ints) -> Ints:

@@ -75,6 +75,107 @@ def cheapest_sets(
     return found
 
 
+@inlined
+def _value(
+    j: int, cost: Ints, price: Ints, workload: Ints, bounds: tuple[int, int], may: Bools
+) -> int:
+    """Find one hub's least reduced cost; BEYOND or more where no set fits."""
+    lower, upper = bounds
+    table = np.full(upper + 1, NEVER, dtype=np.int64)
+    other = np.empty(upper + 1, dtype=np.int64)
+    table[workload[j]] = cost[j, j] - price[j]
+    for i in range(len(price)):
+        if i != j and may[j, i]:
+            _add(table, other, workload[i], cost[j, i] - price[i])
+            table, other = other, table
+    best = NEVER
+    for w in range(lower, upper + 1):
+        best = min(best, table[w])
+    return best
+
+
+@inlined
+def _at_least(j: int, cost: Ints, price: Ints, workload: Ints, upper: int, may: Bools) -> float:
+    """Find a floor under one hub's least reduced cost: atoms may be cut, sets be light."""
+    n = len(price)
+    ratio = np.empty(n, dtype=np.float64)
+    atom = np.empty(n, dtype=np.int64)
+    count = 0
+    total = float(cost[j, j] - price[j])
+    for i in range(n):
+        reduced = cost[j, i] - price[i]
+        if i != j and may[j, i] and reduced < 0:
+            if workload[i] == 0:
+                total += reduced
+            else:
+                ratio[count], atom[count] = reduced / workload[i], i
+                count += 1
+    room = float(upper - workload[j])
+    for at in np.argsort(ratio[:count]):
+        taken = min(room, float(workload[atom[at]]))
+        total += ratio[at] * taken
+        room -= taken
+        if room <= 0.0:
+            break
+    return total
+
+
+@compiled
+def cheapest_few(
+    cost: Ints,
+    price: Ints,
+    workload: Ints,
+    bounds: tuple[int, int],
+    is_allowed: Bools,
+    wanted: tuple[int, int],
+) -> Ints:
+    """
+    Find the least reduced cost for the hubs where it is least, and leave out the others.
+
+    Parameters
+    ----------
+    cost : (n, n) ndarray of int
+        As in `cheapest_sets`.
+    price : (n,) ndarray of int
+        Multiplier of each atom.
+    workload : (n,) ndarray of int, households
+        Weights.
+    bounds : tuple of int, households
+        Lower and upper.
+    is_allowed : (n, n) ndarray of bool
+        As in `cheapest_sets`.
+    wanted : tuple of int
+        How many hubs, and how far beyond the last of them others still count.
+
+    Returns
+    -------
+    (n,) ndarray of int
+        As from `cheapest_sets` for every hub up to that value; NEVER for the others.
+    """
+    k, beyond = wanted
+    n = len(price)
+    floor = np.full(n, float(NEVER))
+    for j in range(n):
+        if is_allowed[j, j] and workload[j] <= bounds[1]:
+            floor[j] = _at_least(j, cost, price, workload, bounds[1], is_allowed)
+    found = np.full(n, NEVER, dtype=np.int64)
+    least = np.full(k, NEVER, dtype=np.int64)  # the k least so far, sorted
+    for j in np.argsort(floor):
+        if floor[j] >= BEYOND or floor[j] - 1.0 > least[k - 1] + float(beyond):
+            break
+        value = _value(j, cost, price, workload, bounds, is_allowed)
+        if value >= BEYOND:
+            continue
+        found[j] = value
+        if value < least[k - 1]:
+            at = k - 1
+            while at > 0 and least[at - 1] > value:
+                least[at] = least[at - 1]
+                at -= 1
+            least[at] = value
+    return found
+
+
 @compiled
 def cheapest_set(
     j: int, cost: Ints, price: Ints, workload: Ints, bounds: tuple[int, int], is_allowed: Bools

@@ -25,6 +25,7 @@ _PRICE = {
     Kind.RIVER: 0.4,
     Kind.BRIDGE: 0.0,
 }
+_PREFERRED = 0.4  # of that price where the rules prefer a border
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +153,8 @@ def make_problem(
     edge = np.arange(*np.searchsorted(pair[:, 0], [first, first + n]))
     u, v = pair[edge, 0] - first, pair[edge, 1] - first
     metres = atoms.adjacency.metres[edge] @ border_prices()
+    if atoms.adjacency.is_preferred is not None:
+        metres = np.where(atoms.adjacency.is_preferred[edge], _PREFERRED * metres, metres)
     both = compress(n, np.concatenate([u, v]), np.concatenate([v, u]))
     outer = np.zeros(n, dtype=bool)
     outside = atoms.segments.left[atoms.segments.right < 0]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gridplan.arrays import Ints
+from gridplan.showing import Shown
 
 Reason = Literal[
     "atom_too_heavy", "component_weight", "no_subset", "cut_vertex", "search_limit"
@@ -34,7 +35,7 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Partition:
+class Partition(Shown):
     """
     The atoms of an area grouped into grids.
 

@@ -9,12 +9,16 @@ from gridplan.arrays import Int32s, Ints
 from gridplan.partition.anneal import anneal
 from gridplan.partition.edges import take
 from gridplan.partition.effort import Effort, Regime, equal_enough, regime_for
+from gridplan.partition.polish import polish
 from gridplan.partition.problem import Problem
 from gridplan.partition.scale import Scale, measure_scale
 from gridplan.partition.state import Graph, Price
 from gridplan.schemes import Weights
 
 _FEW = 64  # grids: up to here several runs beat a long one
+_EQ = 0.0
+_BYP = 1
+_SC = 2.0
 _INSIST = 0.15  # what shape still weighs in a further run, where bounds were broken
 _TINY = 24  # atoms: up to here a few runs more cost nothing
 _REGION = 8  # grids searched together around a broken bound
@@ -89,12 +93,33 @@ def best_run(
         energy, found = _anneal(
             problem, start, search, (regime, scale, shape), (steps, effort.stages, _rng(child))
         )
-        key = (_price(problem, search, regime, found), energy)
+        if effort.region:
+            energy, found = _polished(problem, found, search, (regime, scale), effort)
+        key = (_price(problem, search, regime, found) if _BYP else 0.0, energy)
         if key < best_key:
             best_key, best = key, found
     if best_key[0] > 0.0:
-        return _search_around(problem, best, search, (regime, scale), (effort, children[-1]))
+        best = _search_around(problem, best, search, (regime, scale), (effort, children[-1]))
+        if effort.region:
+            best = _polished(problem, best, search, (regime, scale), effort)[1]
     return best
+
+
+def _polished(
+    problem: Problem,
+    grid_of: Int32s,
+    search: Search,
+    weighed: tuple[Regime, Scale],
+    effort: Effort,
+) -> tuple[float, Int32s]:
+    """Divide the surroundings of every grid anew in the best of all ways."""
+    answer = grid_of.copy()
+    price = _price_of(search, weighed, 1.0, weighed[0].hard)
+    price = price._replace(equal=min(price.equal, _EQ), soft=_SC*price.soft, hard=_SC*price.hard, broken=_SC*price.broken)
+    energy = polish(
+        answer, problem.k, _graph(problem), price, effort.region, effort.wide, 3, effort.sets
+    )
+    return energy, answer
 
 
 def _rng(entropy: np.random.SeedSequence) -> Rng:
@@ -169,30 +194,40 @@ def _anneal(
 ) -> tuple[float, Int32s]:
     """Anneal once, from gentle to hard prices."""
     (regime, scale, shape), (steps_an_atom, stages, rng) = weighed, how
-    weights = search.weights
     state = start.copy()
-    graph = Graph(
-        problem.workload, problem.indptr, problem.indices, problem.border, problem.is_walkable,
-        problem.is_outer, problem.walking,
-    )  # fmt: skip
+    graph = _graph(problem)
     steps = max(1000, steps_an_atom * len(problem) // stages)
     hot = regime.hot * search.heat
     ratio = regime.cold / hot if hot > regime.cold else 1.0
     energy, best = np.inf, state
     for stage, hard in enumerate(_prices(regime, stages)):
-        price = Price(
-            mean=search.mean,
-            tolerance=search.tolerance,
-            equal=equal_enough(search.tolerance),
-            soft=weights.balance * min(regime.soft, hard),
-            hard=hard,
-            broken=regime.broken * hard / regime.hard,
-            walking=shape * regime.walking * weights.walking / scale.walking,
-            border=shape * weights.boundary / scale.border,
-        )
+        price = _price_of(search, (regime, scale), shape, hard)
         cooler = [hot * ratio ** ((stage + end) / stages) for end in (0, 1)]
         energy, best = anneal(state, problem.k, graph, price, steps, cooler[0], cooler[1], rng)
     return energy, best
+
+
+def _graph(problem: Problem) -> Graph:
+    return Graph(
+        problem.workload, problem.indptr, problem.indices, problem.border, problem.is_walkable,
+        problem.is_outer, problem.walking,
+    )  # fmt: skip
+
+
+def _price_of(
+    search: Search, weighed: tuple[Regime, Scale], shape: float, hard: float
+) -> Price:
+    (regime, scale), weights = weighed, search.weights
+    return Price(
+        mean=search.mean,
+        tolerance=search.tolerance,
+        equal=equal_enough(search.tolerance),
+        soft=weights.balance * min(regime.soft, hard),
+        hard=hard,
+        broken=regime.broken * hard / regime.hard,
+        walking=shape * regime.walking * weights.walking / scale.walking,
+        border=shape * weights.boundary / scale.border,
+    )
 
 
 def _prices(regime: Regime, stages: int) -> list[float]:

@@ -31,7 +31,7 @@ from gridplan.partition.hub import members_of
 _ROUNDS = 200  # of column generation
 _EACH = 4  # columns taken in for each atom in a round
 _LEFT = 20_000  # columns that HiGHS gets at most
-_NODES = 2_000
+_NODES = 500
 _SLACK = 1e-9  # of the cost: what counts as reached
 
 
@@ -81,7 +81,7 @@ def choose_sets(
     price = _prices(listed, table, known)
     reduced = listed.cost - table @ price
     least = int(reduced.min())
-    floor = Floor(value=int(price.sum()) + k * least, price=price)
+    floor = Floor(value=int(price.sum()) + k * least, price=price, sets="connected")
     if floor.value >= ceiling:
         return Partitioning(floor=floor, closed=Closed(grid_of=None, is_proven=True))
     keep = np.flatnonzero(floor.value - least + reduced < ceiling)

@@ -12,10 +12,12 @@ import numpy.typing as npt
 
 from gridplan.arrays import Floats, Int32s, Ints
 from gridplan.partition.anneal import anneal
+from gridplan.partition.edges import compress
 from gridplan.partition.effort import equal_enough, regime_for
 from gridplan.partition.problem import Problem
 from gridplan.partition.scale import measure_scale
 from gridplan.partition.state import Graph, Price
+from gridplan.partition.ties import Tie
 from gridplan.schemes import Weights
 
 _MOVED = 12.0  # price of a grid's mean moved, in good grids' borders
@@ -23,6 +25,7 @@ _GENTLE, _HARD = 4.0, 80.0  # price of breaking a bound by all of the mean: more
 _BROKEN = 1.0  # price of breaking a bound at all, at the end
 _HOT, _COLD = 1.0, 0.02
 _STAGES = 8
+_FORCES = (0.5, 3.0, 30.0)  # of what must hold, in good grids' borders, run after run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,8 @@ class Stay:
         What moving weighs, 1 as a rule; less lets ways and borders count more.
     weights : Weights or None
         Of the criteria; all 1 where not given.
+    tie : Tie or None
+        What must hold whatever it costs.
     """
 
     loss: Floats
@@ -55,6 +60,7 @@ class Stay:
     seed: int = 1
     moved: float = 1.0
     weights: Weights | None = None
+    tie: Tie | None = None
 
 
 def settle(problem: Problem, start: Ints, stay: Stay) -> Ints:
@@ -80,16 +86,24 @@ def settle(problem: Problem, start: Ints, stay: Stay) -> Ints:
         return start.copy()
     best = start.astype(np.int32)
     prices = _prices(problem, stay)
-    graph = _graph(problem, stay)
+    # what must hold is asked gently at first, or nothing could move into place
+    graphs = [_graph(problem, stay, force) for force in (_FORCES if stay.tie else (0.0,))]
     never = np.ones(1, dtype=np.uint64)
-    energy, _ = anneal(best.copy(), problem.k, graph, prices[-1], 0, 1.0, 1.0, never)
-    key = (beyond(problem, best), energy)
+    energy, _ = anneal(best.copy(), problem.k, graphs[-1], prices[-1], 0, 1.0, 1.0, never)
+    key = (_unmet(stay, best), beyond(problem, best), energy)
     for child in np.random.SeedSequence(stay.seed).spawn(stay.runs):
         rng = child.generate_state(1, dtype=np.uint64) | np.uint64(1)
-        energy, found = _run(problem, start, graph, prices, (stay.steps, rng))
-        if (beyond(problem, found), energy) < key:
-            best, key = found, (beyond(problem, found), energy)
+        found = start.astype(np.int32)
+        for graph in graphs:
+            energy, found = _run(problem, found, graph, prices, (stay.steps, rng))
+        found_key = (_unmet(stay, found), beyond(problem, found), energy)
+        if found_key < key:
+            best, key = found, found_key
     return best.astype(np.int64)
+
+
+def _unmet(stay: Stay, grid_of: Int32s) -> int:
+    return stay.tie.unmet(grid_of.astype(np.int64)) if stay.tie else 0
 
 
 def beyond(problem: Problem, grid_of: npt.NDArray[np.integer]) -> int:
@@ -115,12 +129,12 @@ def beyond(problem: Problem, grid_of: npt.NDArray[np.integer]) -> int:
 
 def _run(
     problem: Problem,
-    start: Ints,
+    start: Int32s,
     graph: Graph,
     prices: list[Price],
     how: tuple[int, npt.NDArray[np.uint64]],
 ) -> tuple[float, Int32s]:
-    state = start.astype(np.int32)
+    state = start.copy()
     steps = max(500, how[0] * len(problem) // len(prices))
     ratio = (_COLD / _HOT) ** (1.0 / len(prices))
     energy, best = np.inf, state
@@ -130,11 +144,25 @@ def _run(
     return energy, best
 
 
-def _graph(problem: Problem, stay: Stay) -> Graph:
+def _graph(problem: Problem, stay: Stay, force: float) -> Graph:
+    """Draw what must be together with borders nobody can pay, and apart with none below 0."""
+    toll = stay.loss * (_MOVED * stay.moved / stay.mean)
+    indptr, indices = problem.indptr, problem.indices
+    border, walkable = problem.border, problem.is_walkable
+    tie = stay.tie
+    if tie is not None:
+        toll = toll + force * tie.toll(stay.loss.shape)
+        pair = np.concatenate([tie.same, tie.apart])
+        metres = np.repeat([force, -force], [len(tie.same), len(tie.apart)])
+        metres *= measure_scale(problem).border
+        source = np.concatenate([problem.source, pair[:, 0], pair[:, 1]])
+        rows = compress(len(problem), source, np.concatenate([indices, pair[:, 1], pair[:, 0]]))
+        indptr, indices = rows.indptr, rows.indices
+        border = np.concatenate([border, metres, metres])[rows.order]
+        walkable = np.concatenate([walkable, np.zeros(2 * len(pair), dtype=bool)])[rows.order]
     return Graph(
-        problem.workload, problem.indptr, problem.indices, problem.border, problem.is_walkable,
-        problem.is_outer, problem.walking,
-        np.ascontiguousarray(stay.loss * (_MOVED * stay.moved / stay.mean)),
+        problem.workload, indptr, indices, border, walkable, problem.is_outer,
+        problem.walking, np.ascontiguousarray(toll),
     )  # fmt: skip
 
 

@@ -8,12 +8,16 @@ from gridplan.inputs import Area, Finding
 from gridplan.partition.model import bounds_of, grids_for
 from gridplan.partition.result import Partition
 from gridplan.plan.assembling import assemble, centres_of, proofs_of
+from gridplan.plan.change import Change, carry, check_budget
 from gridplan.plan.codes import code_findings, issue_codes
 from gridplan.plan.dividing import Ground, divide_communities
 from gridplan.plan.exclusive import cut_out, exclusive_codes
 from gridplan.plan.islands import resident_findings
+from gridplan.plan.keep import compare_areas, keep_communities
 from gridplan.plan.memory import Memory
 from gridplan.plan.plan import Plan
+from gridplan.plan.preference import with_preference
+from gridplan.plan.previous import Keep
 from gridplan.plan.settings import Settings
 from gridplan.plan.work import counts_households_only, weigh, work_of_buildings
 from gridplan.progress import Progress, silent
@@ -39,6 +43,7 @@ def build_plan(
     settings: Settings,
     *,
     memory: Memory | None = None,
+    keep: Keep | None = None,
     progress: Progress = silent,
 ) -> Plan:
     """
@@ -54,6 +59,8 @@ def build_plan(
         Effort, seed, number of grids and workers.
     memory : Memory, optional
         Of communities divided before; the plan is the same without.
+    keep : Keep, optional
+        A plan to stay near.
     progress : Progress
         Told often; may raise to stop.
 
@@ -64,6 +71,7 @@ def build_plan(
     """
     if area.staff is not None:
         check_roles(area.staff, scheme)  # before the long search, not after it
+    compared = compare_areas(area, keep.previous) if keep else []
     area, cut, kept_whole = cut_out(
         area, scheme.exclusive, island_residents=scheme.island_residents
     )
@@ -94,14 +102,31 @@ def build_plan(
     weighed = atoms if plain else weigh(atoms, work)
     network = build_network(area.streets)
     walking = _walking(network, atoms, len(area.communities), settings.workers)
-    ground = Ground(atoms=weighed, walking=walking, bounds=bounds, target=target)
-    answers = divide_communities(
-        area, scheme, settings, ground, memory=memory, progress=progress
-    )
+    drawn = with_preference(weighed, area.buildings, scheme)
+    ground = Ground(atoms=drawn, walking=walking, bounds=bounds, target=target)
+    kept = None
+    if keep is None:
+        answers = divide_communities(
+            area, scheme, settings, ground, memory=memory, progress=progress
+        )
+    else:
+        kept = keep_communities(
+            area, scheme, settings, ground, keep.previous, progress=progress
+        )
+        answers = kept.answers
     partition = assemble(atoms, answers, tolerance_asked=scheme.tolerance, seed=settings.seed)
-    codes = issue_codes(
-        area.communities.code, partition.community, centres_of(weighed, partition), scheme.codes
-    )
+    centres = centres_of(weighed, partition)
+    if keep is None or kept is None:
+        codes, change = (
+            issue_codes(area.communities.code, partition.community, centres, scheme.codes),
+            None,
+        )
+    else:
+        codes, change = carry(
+            area, atoms, partition, centres, keep.previous, format=scheme.codes,
+            floor=int(kept.floor.sum()) if plain else None,
+        )  # fmt: skip
+        check_budget(change, keep.most)
     findings = (
         *area.findings,
         *kept_whole,
@@ -111,6 +136,7 @@ def build_plan(
         *_empty(area, _workload(area, area.buildings.households)),
         *(_too_few_atoms(area, wanted, partition) if settings.k == "nearest" else ()),
         *code_findings(area.communities.code, scheme.codes),
+        *compared,
         *_of_its_time(settings),
     )
     return Plan(
@@ -127,13 +153,24 @@ def build_plan(
         sources=sources,
         exclusive=cut if len(cut) else None,
         exclusive_code=exclusive_codes(
-            cut, area.communities.code, format=scheme.codes, used=codes
+            cut, area.communities.code, format=scheme.codes, used=(*codes, *_retired(change))
         )
         if len(cut)
         else (),
         problems=tuple(answer.problem for answer in answers),
         certified=proofs_of(answers, partition),
+        change=change,
     )
+
+
+def _retired(change: Change | None) -> tuple[str, ...]:
+    """Name the codes of earlier grids, which exclusive grids must not take either."""
+    if change is None:
+        return ()
+    old = change.previous
+    apart = {code for code, is_apart in zip(old.grid_code, old.is_exclusive, strict=True)
+             if is_apart}  # fmt: skip
+    return tuple(code for code in change.used if code not in apart)
 
 
 def _workload(area: Area, work: Ints) -> Ints:

@@ -40,11 +40,14 @@ class Proving:
         For all communities together; without it the same input gives the same proof.
     workers : int
         Threads.
+    keep : bool
+        Certify the divisions handed in, even where cheaper ones are met.
     """
 
     tolerance: float
     time_limit: float | None
     workers: int
+    keep: bool = False
 
 
 def prove_all(
@@ -88,14 +91,14 @@ def prove_all(
     def one(place: int) -> tuple[str, Certified, bool]:
         i = order[place]
         problem, answer = problems[i], answers[i]
-        key = key_of(problem, step=f"certify {proving.tolerance}", seed=seeds[i], weights=None,
-                     more=answer.tobytes())  # fmt: skip
+        step = f"certify {proving.tolerance} {proving.keep}"
+        key = key_of(problem, step=step, seed=seeds[i], weights=None, more=answer.tobytes())
         bounded = _bounded(problem, answer, proving.tolerance)
         known = remembered.get(key) if remembered else None
         told = None if known is None else _unpacked(bounded, known)
         if told is not None:
             return key, told, False
-        is_kept = bounded is not problem
+        is_kept = proving.keep or bounded is not problem
 
         def admits(division: Ints) -> bool:
             return not encloses(problem, division)
@@ -153,23 +156,24 @@ class _Clock:
 
 def _packed(certified: Certified) -> Ints:
     head = [certified.lower, certified.upper, _METHODS.index(certified.method)]
-    head.append(int(certified.is_proven))
+    head += [int(certified.is_proven), int(certified.sets == "connected")]
     return np.concatenate([np.array(head), certified.grid_of, certified.multipliers])
 
 
 def _unpacked(problem: Problem, packed: Ints) -> Certified | None:
     """Read back what was remembered; None where a file is not what it should be."""
     n = len(problem)
-    if len(packed) != 4 + 2 * n or not 0 <= packed[2] < len(_METHODS):
+    if len(packed) != 5 + 2 * n or not 0 <= packed[2] < len(_METHODS):
         return None
-    grid_of = packed[4 : 4 + n]
+    grid_of = packed[5 : 5 + n]
     if set(grid_of.tolist()) != set(range(problem.k)):
         return None
     return Certified(
         grid_of=grid_of,
         lower=int(packed[0]),
         upper=int(packed[1]),
-        multipliers=packed[4 + n :],
+        multipliers=packed[5 + n :],
+        sets="connected" if packed[4] else "any",
         method=_METHODS[int(packed[2])],
         is_proven=bool(packed[3]),
         model=make_hub_model(problem),

@@ -1,7 +1,7 @@
 """Divide an area again so that households keep their grid where they can."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -10,11 +10,15 @@ from gridplan.arrays import Ints
 from gridplan.atoms import AtomLayer
 from gridplan.errors import InputError
 from gridplan.inputs import Area, Finding
+from gridplan.partition.bridge import bridge
 from gridplan.partition.divide import divide
+from gridplan.partition.edges import components
+from gridplan.partition.effort import EffortName
 from gridplan.partition.keep import keep_near
 from gridplan.partition.model import bounds_of, make_problem
 from gridplan.partition.moving import Past
 from gridplan.partition.problem import Problem
+from gridplan.plan.certifying import Proving, prove_all
 from gridplan.plan.dividing import Answer, Ground, seed_of
 from gridplan.plan.previous import Previous
 from gridplan.plan.settings import Settings
@@ -114,9 +118,7 @@ def origin_of(area: Area, atoms: AtomLayer, previous: Previous) -> Origin:
             weight = np.ones(len(chosen), dtype=np.int64)
         upto = np.cumsum(weight) * count // max(int(weight.sum()), 1)
         shares = np.diff(upto, prepend=0)
-        rows += [
-            (part, int(g), int(n)) for g, n in zip(grids, shares, strict=True) if g >= 0
-        ]
+        rows += [(part, int(g), int(n)) for g, n in zip(grids, shares, strict=True) if g >= 0]
     if not rows:
         raise InputError("change.other_buildings", area=area.name)
     part_of, old, households = np.array(rows, dtype=np.int64).T
@@ -147,9 +149,7 @@ def compare_areas(area: Area, previous: Previous) -> list[Finding]:
     codes = area.communities.code
     old = set(previous.community)
     if not old & set(codes):
-        raise InputError(
-            "change.other_area", area=area.name, known=", ".join(sorted(old)[:3])
-        )
+        raise InputError("change.other_area", area=area.name, known=", ".join(sorted(old)[:3]))
 
     def finding(key: str, code: str, **values: float) -> Finding:
         return Finding(
@@ -170,7 +170,7 @@ def compare_areas(area: Area, previous: Previous) -> list[Finding]:
     return found
 
 
-def keep_communities(  # noqa: PLR0913
+def keep_communities(
     area: Area,
     scheme: Scheme,
     settings: Settings,
@@ -203,15 +203,15 @@ def keep_communities(  # noqa: PLR0913
         In the order of the communities.
     """
     tasks = _tasks(area, scheme, ground, previous)
+    effort = _effort(settings)
 
     def one(task: _Community) -> tuple[Answer, int]:
         problem, code = task.problem, area.communities.code[task.number]
         seed = seed_of(settings.seed, code, problem.k)
-        effort = "draft" if settings.effort == "draft" else "standard"
         if task.past.was.shape[1] == 0:
             grid_of = divide(problem, effort=effort, seed=seed, weights=scheme.weights)
             return Answer(problem=problem, grid_of=grid_of), 0
-        if task.is_settled:
+        if task.is_settled and _in_one_piece(problem, task.old):
             return Answer(problem=problem, grid_of=task.old), 0
         kept = keep_near(
             problem, task.past, task.old, effort=effort, seed=seed, weights=scheme.weights
@@ -226,12 +226,45 @@ def keep_communities(  # noqa: PLR0913
             answers.append(answer)
             floor.append(least)
             progress("partition", len(answers), len(tasks))
+    if settings.effort == "certified":
+        answers = _proven(area, scheme, settings, answers, progress)
     return KeptArea(answers=answers, floor=np.array(floor, dtype=np.int64))
 
 
-def _tasks(
-    area: Area, scheme: Scheme, ground: Ground, previous: Previous
-) -> list[_Community]:
+def _proven(
+    area: Area, scheme: Scheme, settings: Settings, answers: list[Answer], progress: Progress
+) -> list[Answer]:
+    """Say how far the kept divisions are from the best, without adopting better ones."""
+    proofs = prove_all(
+        [one.problem for one in answers],
+        [one.grid_of for one in answers],
+        [
+            seed_of(settings.seed, code, one.problem.k)
+            for code, one in zip(area.communities.code, answers, strict=True)
+        ],
+        Proving(
+            tolerance=scheme.tolerance,
+            time_limit=settings.time_limit,
+            workers=settings.workers,
+            keep=True,
+        ),
+        progress=progress,
+    )
+    return [replace(one, certified=proof) for one, proof in zip(answers, proofs, strict=True)]
+
+
+def _effort(settings: Settings) -> EffortName:
+    return "draft" if settings.effort == "draft" else "standard"
+
+
+def _in_one_piece(problem: Problem, grid_of: Ints) -> bool:
+    ready = bridge(problem).problem
+    same = ready.is_walkable & (grid_of[ready.source] == grid_of[ready.indices])
+    piece = components(len(ready), ready.source, ready.indices, same)
+    return int(piece.max()) + 1 == problem.k
+
+
+def _tasks(area: Area, scheme: Scheme, ground: Ground, previous: Previous) -> list[_Community]:
     atoms = ground.atoms
     origin = origin_of(area, atoms, previous)
     start = np.searchsorted(atoms.community, np.arange(len(area.communities) + 1))

@@ -10,13 +10,15 @@ from gridplan.inputs import Area, Finding
 from gridplan.partition.certify import Certified
 from gridplan.partition.problem import Problem
 from gridplan.partition.result import Partition
+from gridplan.plan.change import Change
 from gridplan.plan.exclusive import ExclusiveGrids
 from gridplan.plan.settings import Settings
 from gridplan.schemes import Scheme, Source
+from gridplan.showing import Drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Drawn):
     """
     The grids of an area.
 
@@ -51,6 +53,8 @@ class Plan:
         Their codes.
     problems : (n_communities,) tuple of Problem
         What was divided in each community; empty where that was not kept.
+    change : Change or None
+        Against the plan before; None where there was none to keep.
     certified : (n_communities,) tuple of Certified, or None
         How far each community is from the best division within its bounds; its grids
         are numbered as the plan's, from 0 in each community. None where none was asked
@@ -71,6 +75,7 @@ class Plan:
     exclusive: ExclusiveGrids | None = None
     exclusive_code: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    change: Change | None = None
     certified: tuple[Certified, ...] | None = None
 
     def work_of_grids(self) -> Ints | None:

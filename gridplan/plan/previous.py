@@ -1,10 +1,28 @@
 """A plan in force, as far as a new one needs to know it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from gridplan.arrays import Bools, Geometries, Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """
+    A plan to stay near, and how far from it one may go.
+
+    Attributes
+    ----------
+    previous : Previous
+        The plan in force.
+    most : float or None, share
+        Of its households that may move; None for no limit.
+    """
+
+    previous: "Previous"
+    most: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +38,8 @@ class Previous:
         Code of the community each lies in.
     outline : (n_old,) ndarray of Polygon or MultiPolygon, metric
         Outlines, in the system of the area.
+    geometry : (n_old,) tuple of dict
+        The same as GeoJSON, as it was written.
     head : (n_old,) tuple of str
         Staff id of each head; empty where there was none.
     is_exclusive : (n_old,) ndarray of bool
@@ -43,6 +63,7 @@ class Previous:
     grid_code: tuple[str, ...]
     community: tuple[str, ...]
     outline: Geometries
+    geometry: tuple[dict[str, Any], ...]
     head: tuple[str, ...]
     is_exclusive: Bools
     building_id: tuple[str, ...]

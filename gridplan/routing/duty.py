@@ -23,7 +23,7 @@ WORK = 4.0
 """Deterministic time of the solver: a limit of work, not of the clock."""
 OPEN, EVEN, STAY = 1000, 4, 1
 """Weights: minutes that stay open, minutes of the longest roster, changes of place."""
-MOST = 12_000
+MOST = 2_500
 """Duties times people beyond which duties are dealt out without the solver."""
 DAY = 10 * 3600
 """Seconds of work beyond which two duties of a day need two people."""
@@ -242,7 +242,7 @@ def deal_out(
         free.sort(
             key=lambda p: (
                 duty.place not in {0, p + 1},
-                books[p].last is not None and books[p].last.begin != duty.begin,
+                books[p].shift not in {None, duty.begin},
                 books[p].hours(duty),
                 p,
             )
@@ -268,7 +268,11 @@ class _Book:
         is_full = hours + (duty.end - duty.begin) / 3600 > patrol.hours_a_week + 0.01
         if is_full or len(days | {duty.day}) > patrol.days_a_week:
             return False
-        return self.last is None or not _clashes((self.last, duty))
+        return self.last is None or not _is_clash(self.last, duty)
+
+    @property
+    def shift(self) -> float | None:
+        return None if self.last is None else self.last.begin
 
     def take(self, duty: Duty) -> None:
         week = duty.day.isocalendar()[:2]
@@ -340,14 +344,20 @@ def _clashes(duties: Sequence[Duty]) -> list[tuple[int, int]]:
     for place, a in enumerate(order):
         end = duties[a].span[1]
         for b in order[place + 1 :]:
-            begin = duties[b].span[0]
-            if begin >= end + timedelta(seconds=REST):
+            if duties[b].span[0] >= end + timedelta(seconds=REST):
                 break
-            work = sum(duties[d].end - duties[d].begin for d in (a, b))
-            is_one_day = duties[a].day == duties[b].day and work <= DAY
-            if begin < end or not is_one_day:
+            if _is_clash(duties[a], duties[b]):
                 found.append((min(a, b), max(a, b)))
     return found
+
+
+def _is_clash(before: Duty, after: Duty) -> bool:
+    """Tell whether one person cannot have both: at once, too long a day, too short a night."""
+    end, begin = before.span[1], after.span[0]
+    if begin >= end + timedelta(seconds=REST):
+        return False
+    work = before.end - before.begin + after.end - after.begin
+    return begin < end or before.day != after.day or work > DAY
 
 
 def _weeks(

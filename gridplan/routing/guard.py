@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from gridplan.arrays import Floats
-from gridplan.routing.duty import Duty, Filled, Person, fewest_people, fill_duties
+from gridplan.routing.duty import Duty, Filled, Person, deal_out, fewest_people, fill_duties
 from gridplan.routing.order import Order
 from gridplan.routing.task import RouteTask
 from gridplan.schemes import shift_of
@@ -108,15 +108,31 @@ def plan_guards(
         if people:
             filled = fill_duties(duties, people, order.patrol, seed=order.seed)
         else:
-            for count in range(least, least + MORE + 1):
-                people = [Person(who=f"{unit}-{n}") for n in range(1, count + 1)]
-                filled = fill_duties(duties, people, order.patrol, seed=order.seed)
-                if not any(one.missing for one in filled):
-                    break
+            people, filled = _smallest_guard(unit, duties, least, order)
         found.append(
             Guards(unit=unit, posts=posts, duties=filled, people=len(people), least=least)
         )
     return tuple(found)
+
+
+def _smallest_guard(
+    unit: str, duties: Sequence[Duty], least: int, order: Order
+) -> tuple[list[Person], tuple[Filled, ...]]:
+    """Deal duties out to more and more people until none stays open, then try fewer."""
+
+    def places(count: int) -> list[Person]:
+        return [Person(who=f"{unit}-{number}") for number in range(1, count + 1)]
+
+    count = least
+    filled = deal_out(duties, places(count), order.patrol)
+    while any(one.missing for one in filled) and count < 2 * least + MORE:
+        count += 1
+        filled = deal_out(duties, places(count), order.patrol)
+    for fewer in range(max(least, 1), count):
+        tried = fill_duties(duties, places(fewer), order.patrol, seed=order.seed)
+        if not any(one.missing for one in tried):
+            return places(fewer), tried
+    return places(count), filled
 
 
 def guard_duties(

@@ -59,9 +59,8 @@ def plan_routes(
 
     def one(grid: int) -> tuple[list[Route], list[Unserved]]:
         code = task.codes[grid]
-        seed = int(np.random.SeedSequence([settings.seed, *code.encode()]).generate_state(1)[0])
         mine = snapped.take(np.arange(start_of[grid], start_of[grid + 1]))
-        own = replace(settings, seed=seed)
+        own = replace(settings, seed=seed_of(settings.seed, code))
         alone = GridRoutes(network, task, own, ownership, grid, mine)
         try:
             return plan_campaign(alone) if is_campaign(task, grid) else alone.plan()
@@ -85,6 +84,25 @@ def plan_routes(
         seed=settings.seed,
         findings=notice(network, task, ownership, start_of, snapped),
     )
+
+
+def seed_of(seed: int, code: str) -> int:
+    """
+    Derive a grid's own seed, so that no grid's luck depends on another's.
+
+    Parameters
+    ----------
+    seed : int
+        Of the whole plan.
+    code : str
+        Grid or team.
+
+    Returns
+    -------
+    int
+        32 bits.
+    """
+    return int(np.random.SeedSequence([seed, *code.encode()]).generate_state(1)[0])
 
 
 def _in_turn(

@@ -15,13 +15,15 @@ NEAREST = 12
 ITERATIONS = 1500
 
 
-def replan_visits(
+def replan_visits(  # noqa: PLR0913 - what changed, and how it is mended
     visits: Visits,
     before: Rounds,
     *,
     changed: Ints,
     rng: np.random.Generator,
     iterations: int = ITERATIONS,
+    reach: int = NEAREST,
+    target: float = np.inf,
 ) -> Rounds:
     """
     Mend walks after a change.
@@ -39,6 +41,10 @@ def replan_visits(
         Of the search.
     iterations : int
         How long to search.
+    reach : int
+        How many of the nearest stops of a changed one may move too; 0 for none.
+    target : float
+        Length of a walk beyond which it costs extra.
 
     Returns
     -------
@@ -63,14 +69,19 @@ def replan_visits(
         overload=before.overload,
     )
     return plan_visits(
-        visits, rng=rng, iterations=iterations, start=kept, pinned=_far(visits, is_changed)
+        visits,
+        rng=rng,
+        iterations=iterations,
+        target=target,
+        start=kept,
+        pinned=_far(visits, is_changed, reach),
     )
 
 
-def _far(visits: Visits, is_changed: Bools) -> Bools:
+def _far(visits: Visits, is_changed: Bools, reach: int) -> Bools:
     """Pin all stops but the changed ones and their nearest."""
     is_pinned = ~is_changed
     for stop in np.flatnonzero(is_changed):
-        near = np.argsort(visits.matrix[stop], kind="stable")[: NEAREST + 1]
+        near = np.argsort(visits.matrix[stop], kind="stable")[: reach + 1 if reach else 0]
         is_pinned[near] = False
     return is_pinned

@@ -7,6 +7,7 @@ from typing import Literal
 from gridplan.errors import InputError
 from gridplan.inputs import Finding
 from gridplan.routing.claim import Claim
+from gridplan.showing import Shown
 
 RouteKind = Literal["sweep", "round", "mixed", "outline"]
 
@@ -186,7 +187,7 @@ class Unserved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoutePlan:
+class RoutePlan(Shown):
     """
     All routes of a plan.
 

@@ -2,11 +2,12 @@
 Which cuts a fractional rural postman walk violates, compiled.
 
 A walk leaves every set of islands at least twice, and every set of crossings
-with an odd number of odd ones at least once. Counts are whole millionths here, so that a cut is found by the same flow on every machine.
+with an odd number of odd ones at least once. Counts are whole millionths here,
+so that a cut is found by the same flow on every machine.
 """
 
 # Compiled code has the types of its arguments, and one long loop is its nature.
-# ruff: noqa: ANN001, ANN201, ANN202, C901, PLR0912, PLR0913, PLR0917
+# ruff: noqa: ANN001, ANN201, ANN202, PLR0913, PLR0915, PLR0917
 # mypy: disable-error-code="no-untyped-def"
 
 import numpy as np

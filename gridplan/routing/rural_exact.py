@@ -17,7 +17,7 @@ from ortools.linear_solver import pywraplp
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack
 
-from gridplan.arrays import Bools, Floats, Ints
+from gridplan.arrays import Bools, Ints
 from gridplan.routing.postman import PostmanProblem
 from gridplan.routing.rural import Extra
 from gridplan.routing.rural_cuts import SCALE, leaving, parts_of, weak_islands, weak_odd
@@ -300,7 +300,7 @@ def _branch(model: CutModel) -> tuple[Ints | None, int, bool]:
     is_odd = np.zeros(problem.n, dtype=bool)
     is_odd[model.odd] = True
     k, n = len(ways), len(node)
-    if not is_odd[node].sum() == len(model.odd):
+    if is_odd[node].sum() != len(model.odd):
         return None, 2**60, True
     stars = csr_array((np.ones(2 * k), (place, np.tile(np.arange(k), 2))), shape=(n, k))
     halves = csr_array((np.full(n, -2.0), (np.arange(n), np.arange(n))), shape=(n, n))

@@ -76,7 +76,9 @@ def _rest(problem: PostmanProblem, is_inside: Bools) -> int:
     is_first[1:] = (low[order][1:] != low[order][:-1]) | (high[order][1:] != high[order][:-1])
     ways = order[is_first]
     joins = TJoins(problem.n + 1, low[ways], high[ways], problem.weight[ways])
-    ends = np.concatenate([node[problem.required_u[is_rest]], node[problem.required_v[is_rest]]])
+    ends = np.concatenate(
+        [node[problem.required_u[is_rest]], node[problem.required_v[is_rest]]]
+    )
     odd = np.flatnonzero(np.bincount(ends, minlength=problem.n + 1) % 2)
     join = joins.solve(odd)
     extra = int(problem.weight[ways][join].sum())

@@ -74,9 +74,7 @@ def sweep_as_team(
         rng=rng,
     )
     longest = int(shares.length.max())
-    lowest = max(
-        lowest, share_bound(problem, between[problem.start], k=walks, longest=longest)
-    )
+    lowest = max(lowest, share_bound(problem, between[problem.start], k=walks, longest=longest))
     claim = Claim(
         value=longest / DECIMETRES,
         bound=lowest / DECIMETRES,

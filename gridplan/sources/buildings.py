@@ -67,6 +67,7 @@ def read_buildings(
         address=table.text("address"),
         geometry=geometry,
         estate=table.text("estate"),
+        property_company=table.text("property_company"),
         residents=_known(table, "residents") if "residents" in table.columns else None,
     )
     return buildings, [

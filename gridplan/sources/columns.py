@@ -18,7 +18,7 @@ from gridplan.sources.table import Cells
 
 _SHAPEFILE_NAME = 10
 _COUNTS = frozenset({"households", "floors", "units", "residents", "fte"})
-_FREE_TEXT = ("name", "address", "use", "class", "employer", "estate")
+_FREE_TEXT = ("name", "address", "use", "class", "employer", "estate", "property_company")
 _PERSONAL = re.compile(
     "身份证|证件|电话|手机|联系|姓名|户主|楼栋长|楼长|负责人|责任人|网格长|网格员|民警|居民"
     "|性别|民族|政治面貌|出生|生日|年龄|微信|邮箱"

@@ -37,6 +37,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
         "name",
         "address",
         "estate",
+        "property_company",
         "residents",
     ),
     "streets": ("highway", "name", "oneway", "access"),

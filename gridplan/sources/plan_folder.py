@@ -200,9 +200,9 @@ def _homes(path: Path, doors: Doors, codes: tuple[str, ...]) -> Homes:
     row_of = {name: row for row, name in enumerate(doors.name)}
     found: list[tuple[str, int, int, int]] = []
     for line in _rows(path):
-        building = _restored(line["building_id"])
+        building = restored(line["building_id"])
         households, unit = int(line["households"]), int(line["unit"] or 0)
-        grid = grid_of.get(_restored(line["grid_code"]), -1)
+        grid = grid_of.get(restored(line["grid_code"]), -1)
         if households > 0 and grid >= 0:
             name = f"{building}#{unit}" if unit else building
             found.append((name, grid, households, row_of[building]))
@@ -222,7 +222,7 @@ def _people(
     """Read who stands in which grid, its head first."""
     found: dict[str, list[tuple[bool, str]]] = {}
     for row in _rows(path) if path.is_file() else ():
-        unit, who = _restored(row["unit"]), _restored(row["staff_id"])
+        unit, who = restored(row["unit"]), restored(row["staff_id"])
         if who and unit in set(codes):
             found.setdefault(unit, []).append((row["slot"] != "1", who))
     people = {
@@ -256,7 +256,19 @@ def _streets(frame: geopandas.GeoDataFrame) -> Streets:
     )
 
 
-def _restored(cell: str) -> str:
-    """Take off the quote that keeps a spreadsheet from computing the cell."""
+def restored(cell: str) -> str:
+    """
+    Take off the quote that keeps a spreadsheet from computing a cell.
+
+    Parameters
+    ----------
+    cell : str
+        As written.
+
+    Returns
+    -------
+    str
+        As meant.
+    """
     bare = cell.lstrip("'")
     return cell[1:] if cell.startswith("'") and bare[:1] in _FORMULA else cell

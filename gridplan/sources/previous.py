@@ -3,8 +3,9 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import shapely
@@ -15,6 +16,7 @@ from gridplan.errors import InputError
 from gridplan.plan.previous import Previous
 from gridplan.sources.cells import restored
 
+T = TypeVar("T")
 _NEEDED = ("grids.geojson", "buildings.csv", "summary.json")
 _COLUMNS = ("building_id", "unit", "households", "grid_code")
 _BROKEN = (ValueError, KeyError, TypeError, OSError, shapely.errors.GEOSException)
@@ -54,13 +56,16 @@ def read_previous(folder: Path, *, crs: str) -> Previous:
         twice = next(one for one in code if code.count(one) > 1)
         raise InputError("change.code_twice", folder=str(folder), grid=twice)
     rows = _rows(folder / "buildings.csv", place)
-    summary = _read(folder / "summary.json", lambda text: dict(json.loads(text)))
+    summary: dict[str, Any] = _read(
+        folder / "summary.json", lambda text: dict(json.loads(text))
+    )
     change = summary.get("change") or {}
     asked = (summary.get("tolerance") or {}).get("asked", 0.0)
     return Previous(
         grid_code=code,
         community=tuple(str(row["properties"].get("community", "")) for row in every),
         outline=_outlines(folder, every, crs),
+        geometry=tuple(row["geometry"] for row in every),
         head=tuple(str(row["properties"].get("head_id") or "") for row in every),
         is_exclusive=np.arange(len(every)) >= len(grids),
         building_id=tuple(name for name, *_ in rows),
@@ -80,7 +85,7 @@ def _features(path: Path) -> list[dict[str, Any]]:
     def parse(text: str) -> list[dict[str, Any]]:
         features = json.loads(text)["features"]
         for row in features:
-            row["properties"]["grid_code"], row["geometry"]["type"]  # noqa: B018 (are there)
+            row["properties"]["grid_code"], row["geometry"]["type"]
         return list(features)
 
     return _read(path, parse)
@@ -121,7 +126,7 @@ def _rows(path: Path, place: dict[str, int]) -> list[tuple[str, int, int, int]]:
     return _read(path, parse)
 
 
-def _read(path: Path, parse: Any) -> Any:
+def _read(path: Path, parse: Callable[[str], T]) -> T:
     try:
         return parse(path.read_bytes().decode("utf-8-sig"))
     except InputError:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from gridplan.arrays import Ints
 from gridplan.inputs import Finding, StaffTable
+from gridplan.showing import Shown
 from gridplan.staffing.coverage import Coverage
 from gridplan.staffing.grids import Grids
 from gridplan.staffing.heads import Heads
@@ -76,7 +77,7 @@ class TeamLoad:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Roster:
+class Roster(Shown):
     """
     The people of a plan.
 

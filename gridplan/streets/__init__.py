@@ -1,6 +1,7 @@
 """The street network as arrays: snapping and walking distances."""
 
 from gridplan.streets.build import build_network, is_stray, network_findings
+from gridplan.streets.many import CityWays, node_distances
 from gridplan.streets.network import StreetNetwork
 from gridplan.streets.paths import Path, walking_path
 from gridplan.streets.snap import Snapped, snap
@@ -12,6 +13,7 @@ from gridplan.streets.walking import (
 )
 
 __all__ = [
+    "CityWays",
     "Path",
     "Snapped",
     "StreetNetwork",
@@ -19,6 +21,7 @@ __all__ = [
     "build_network",
     "is_stray",
     "network_findings",
+    "node_distances",
     "snap",
     "walking_blocks",
     "walking_matrix",

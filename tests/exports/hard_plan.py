@@ -26,7 +26,9 @@ def hard_plan(*, has_streets=True):
         units=np.array([3, *plan.area.buildings.units[1:]]),
     )
     streets = plan.area.streets
-    streets = replace(streets, name=(STREET, *streets.name[1:])) if has_streets else Streets.none()
+    streets = (
+        replace(streets, name=(STREET, *streets.name[1:])) if has_streets else Streets.none()
+    )
     area = replace(
         plan.area, name=NASTY, communities=communities, buildings=buildings, streets=streets
     )

@@ -33,10 +33,10 @@ _INPUTS: Told = {
 }
 
 
-def _process(id: str, *steps: Step) -> Process:
+def _process(name: str, *steps: Step) -> Process:
     return Process(
-        id=id, title_en=id, title_zh=id, about_en="", about_zh="", inputs=_INPUTS, outputs={},
-        steps=steps,
+        id=name, title_en=name, title_zh=name, about_en="", about_zh="", inputs=_INPUTS,
+        outputs={}, steps=steps,
     )  # fmt: skip
 
 

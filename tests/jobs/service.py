@@ -19,10 +19,15 @@ def main(data: str, url: str, log: str) -> None:
     store = open_store(None if url == "-" else url, Path(data))
     runner = DbosRunner(store, processes=PROCESSES, limits=LIMITS)
     runner.start()
-    print("ready", flush=True)
+    say("ready")
     for line in sys.stdin:
         inputs = {"log": log, "number": int(line), "seconds": 0.05}
-        print(runner.submit("count", inputs, owner="me").id, flush=True)
+        say(runner.submit("count", inputs, owner="me").id)
+
+
+def say(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

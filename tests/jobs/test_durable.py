@@ -22,7 +22,7 @@ def wait(store: Store, ids: list[str], *, seconds: float = 60.0) -> list[Job]:
     until = time.monotonic() + seconds
     while True:
         with store.read() as connection:
-            jobs = [rows.get_job(connection, id) for id in ids]
+            jobs = [rows.get_job(connection, one) for one in ids]
         if not any(job.is_open for job in jobs):
             return jobs
         assert time.monotonic() < until, [job.status for job in jobs]
@@ -71,7 +71,7 @@ def test_the_same_key_or_the_same_inputs_give_the_same_job(
 
 
 def test_a_dismissed_job_stops_and_may_be_asked_for_again(
-    runner: DbosRunner, store: Store, log: Path
+    runner: DbosRunner, log: Path
 ) -> None:
     inputs = {"log": str(log), "seconds": 1.0}
     job = runner.submit("count", inputs, owner="me")
@@ -96,9 +96,7 @@ def test_a_failure_is_told_as_the_error_it_was(
     assert "no_such_task" in str(error_of(job.message))
 
 
-def test_nobody_holds_more_than_their_share_of_the_queue(
-    runner: DbosRunner, log: Path
-) -> None:
+def test_nobody_holds_more_than_their_share_of_the_queue(runner: DbosRunner, log: Path) -> None:
     for number in range(3):
         runner.submit("count", {"log": str(log), "number": number, "seconds": 1}, owner="me")
     with pytest.raises(BusyError):
@@ -148,7 +146,7 @@ class Service:
 
 def once(log: Path, ids: list[str]) -> bool:
     """Tell whether every job went forward: no step begins after a later one did."""
-    places = [[ORDER.index(word) for word in (log / id).read_text().split()] for id in ids]
+    places = [[ORDER.index(word) for word in (log / one).read_text().split()] for one in ids]
     return all(place == sorted(place) and set(place) == {0, 1, 2} for place in places)
 
 
@@ -179,7 +177,6 @@ def test_jobs_survive_a_service_that_is_killed_again_and_again(
         time.sleep(rng.uniform(0.0, 1.5))
         service.kill()
     begin()
-    # SQLite lets one process in: its answers are read from a copy of nothing, the file itself
     store = open_store(database, tmp_path / "data", alone=False)
     jobs = wait(store, ids)
     store.close()

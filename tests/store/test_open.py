@@ -49,9 +49,7 @@ def test_sqlite_keeps_the_old_journal_unless_its_log_is_sound(tmp_path: Path) ->
 def test_an_error_takes_back_all_that_was_written(store: Store) -> None:
     def fail() -> None:
         with store.write() as connection:
-            connection.execute(
-                text("INSERT INTO executor VALUES ('a', 't', 'h', 1, 0.0)")
-            )
+            connection.execute(text("INSERT INTO executor VALUES ('a', 't', 'h', 1, 0.0)"))
             raise KeyError
 
     with pytest.raises(KeyError):

@@ -164,7 +164,10 @@ def _operator(node: Any) -> tuple[str, list[Any]]:
 
 
 def _is_property(node: Any) -> bool:
-    return isinstance(node, dict) and ("property" in node or node.get("op") == "casei")
+    if isinstance(node, dict) and node.get("op") == "casei":
+        _, args = _operator(node)
+        return len(args) == 1 and _is_property(args[0])
+    return isinstance(node, dict) and "property" in node
 
 
 def _names_geometry(node: Any) -> bool:

@@ -95,6 +95,8 @@ def teach_sqlite(engine: Engine) -> None:
         for op, compare in PREDICATES.items():
             connection.create_function(_named(op), 2, _by_wkb(compare), deterministic=True)
 
+    engine.dispose()  # connections that are open already never heard of it
+
 
 def _named(op: str) -> str:
     return f"ST_{op.removeprefix('s_').capitalize()}"  # PostGIS's names, on SQLite too

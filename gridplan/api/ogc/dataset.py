@@ -93,14 +93,19 @@ def published_dataset(request: Request) -> Dataset:
         Under the root.
     """
     service, caller = service_of(request), caller_of(request)
-    with service.store.read() as connection:
-        versions = tuple(published_versions(connection))
-        found = [service.bounds_of(connection, version) for version in versions]
+
+    def look() -> tuple[tuple[Version, ...], Bounds | None]:
+        with service.store.read() as connection:
+            versions = tuple(published_versions(connection))
+            found = [service.bounds_of(connection, version) for version in versions]
+        return versions, _around([bounds for bounds in found if bounds is not None])
+
+    versions, bounds = service.published.get_or("all", look)
     return Dataset(
         base=service.settings.public_url,
         title="gridplan",
         versions=versions,
-        bounds=_around([bounds for bounds in found if bounds is not None]),
+        bounds=bounds,
         caller=caller,
         is_fixed=False,
     )

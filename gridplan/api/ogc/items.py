@@ -83,6 +83,25 @@ def items(request: Request, dataset: Dataset, name: str) -> Response:
     etag = quoted(dataset.etag)
     if is_known(request, etag):
         return unchanged(etag, Cache_Control=dataset.freshness)
+    key = (etag, request.scope["path"], request.scope["query_string"])
+    content = service.pages.get(key)
+    if content is None:
+        content = _page(request, dataset, collection, query)
+        service.pages.put(key, content)
+    return Response(
+        content,
+        media_type=GEOJSON,
+        headers={
+            "ETag": etag,
+            "Cache-Control": dataset.freshness,
+            "Vary": "Authorization, Cookie",
+            "Content-Crs": f"<{query.crs}>",
+        },
+    )
+
+
+def _page(request: Request, dataset: Dataset, collection: Collection, query: Query) -> bytes:
+    service, name = service_of(request), collection.name
     query = replace(query, where=_seen(dataset, collection, query.where))
     with service.store.read() as connection:
         found = page(
@@ -102,16 +121,7 @@ def items(request: Request, dataset: Dataset, name: str) -> Response:
         }
     )
     content = '{"type":"FeatureCollection","features":[' + ",".join(bodies) + "],"
-    return Response(
-        content.encode() + tail[1:],
-        media_type=GEOJSON,
-        headers={
-            "ETag": etag,
-            "Cache-Control": dataset.freshness,
-            "Vary": "Authorization, Cookie",
-            "Content-Crs": f"<{query.crs}>",
-        },
-    )
+    return content.encode() + tail[1:]
 
 
 def item(request: Request, dataset: Dataset, name: str, id: str) -> Response:  # noqa: A002

@@ -215,7 +215,7 @@ def _bbox(text: str, uri: str) -> Bounds:
 
 
 def _check_datetime(text: str) -> None:
-    """Features here have no time of their own, so any readable time selects them all."""
+    # features here have no time of their own, so any readable time selects them all
     ends = text.split("/")
     if len(ends) > 2 or (len(ends) == 2 and set(ends) <= {"", ".."} and text == "/"):
         raise InputError("api.bad_parameter", name="datetime")

@@ -7,6 +7,7 @@ takes gzip, and all readers share one open file and its directory.
 
 import gzip
 import mmap
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -270,7 +271,7 @@ def _archives(request: Request, dataset: Dataset) -> list[Archive]:
         except MissingError:
             continue
         if path.is_file():
-            found.append(service.tiles.get_or(str(path), lambda path=path: Archive(path)))
+            found.append(service.tiles.get_or(str(path), partial(Archive, path)))
     if dataset.versions and not found:
         raise NotHereError("api.no_tiles")
     return found

@@ -28,7 +28,7 @@ def in_30(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _codes(replies: dict[str, Any]) -> None:
-    """Some readers of 3.0 know no ranges: say it of everything that is not listed."""
+    """Say it of everything that is not listed: some readers of 3.0 know no ranges."""
     problem = replies.pop("4XX", None) or replies.get("5XX")
     replies.pop("5XX", None)
     if problem is not None:

@@ -223,7 +223,7 @@ def answers(kind: str) -> dict[int | str, dict[str, Any]]:
     dict
         By status, for FastAPI's ``responses``.
     """
-    known = {304: {"description": "The client's copy is good"}}
+    known: dict[int | str, dict[str, Any]] = {304: {"description": "The client's copy is good"}}
     if kind == "tile":
         binary = {"schema": {"type": "string", "format": "binary"}}
         return {
@@ -233,5 +233,7 @@ def answers(kind: str) -> dict[int | str, dict[str, Any]]:
             **known,
         }  # fmt: skip
     media, name = _KINDS[kind]
-    found = {200: {"description": name, "content": {media: {"schema": _schema(name)}}}}
+    found: dict[int | str, dict[str, Any]] = {
+        200: {"description": name, "content": {media: {"schema": _schema(name)}}}
+    }
     return {**found, **known} if kind in {"items", "item"} else found

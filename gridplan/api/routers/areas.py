@@ -19,9 +19,11 @@ from gridplan.api.routers.jobs import JobReply, job_reply
 from gridplan.api.service import service_of
 from gridplan.api.upload import unpack
 from gridplan.errors import InputError
+from gridplan.jobs.runner import BusyError
 from gridplan.store.area_folders import area_folders
 from gridplan.store.areas import StoredArea, add_area, get_area, list_areas
 from gridplan.store.errors import room_to_write
+from gridplan.store.jobs import count_open
 from gridplan.words import Language
 
 router = APIRouter(tags=["areas"])
@@ -147,6 +149,9 @@ def _pour(file: UploadFile, path: Path) -> None:
 
 def _keep(request: Request, caller: Caller, place: Path, name: str) -> Uploaded:
     service = service_of(request)
+    with service.store.read() as connection:  # before anything is kept that nobody checks
+        if count_open(connection, caller.name) >= service.settings.limits.queued:
+            raise BusyError("jobs.busy", most=service.settings.limits.queued)
     with room_to_write():
         (place / "area").mkdir()
         unpack(place / "upload.zip", place / "area", service.settings.limits)

@@ -59,8 +59,8 @@ class Lock(Strict):
 class EditRequest(Strict):
     """Moves and locks, all of them or none."""
 
-    moves: Annotated[list[Move], Field(max_length=5000)] = []
-    locks: Annotated[list[Lock], Field(max_length=5000)] = []
+    moves: tuple[Move, ...] = Field(default=(), max_length=5000)
+    locks: tuple[Lock, ...] = Field(default=(), max_length=5000)
 
 
 class TouchedGrid(BaseModel):
@@ -141,7 +141,7 @@ def patch_item(
     request: Request,
     response: Response,
     name: str,
-    id: str,
+    id: str,  # noqa: A002
     body: Change,
 ) -> EditReply:
     """Change what may be changed of a feature of a draft. Needs ``If-Match``."""
@@ -156,7 +156,7 @@ def put_item(
     request: Request,
     response: Response,
     name: str,
-    id: str,
+    id: str,  # noqa: A002
     body: Change,
 ) -> EditReply:
     """Replace a feature of a draft; what may not be changed must be as it is."""
@@ -188,7 +188,7 @@ def _change(
         locks = [Lock(atom=atom, is_locked=bool(properties["is_locked"]))] * (
             "is_locked" in properties
         )
-        return _edit(request, response, EditRequest(moves=moves, locks=locks))
+        return _edit(request, response, EditRequest(moves=tuple(moves), locks=tuple(locks)))
     return _edit(request, response, EditRequest(), named={id: properties})
 
 
@@ -223,7 +223,7 @@ def _moved(
     service: Service,
     act: Act,
     version: Version,
-    moves: list[Move],
+    moves: tuple[Move, ...],
     changes: dict[str, dict[str, dict[str, Any]]],
 ) -> list[TouchedGrid]:
     """Move atoms, community by community, and tell of the grids that gain or lose."""

@@ -78,7 +78,7 @@ def metrics(request: Request) -> Response:
         counts = connection.execute(
             select(JOB.c.status, func.count()).group_by(JOB.c.status)
         ).all()
-    service.metrics.jobs({status: number for status, number in counts})
+    service.metrics.jobs({str(status): int(number) for status, number in counts})
     return Response(service.metrics.text(), media_type="text/plain; version=0.0.4")
 
 

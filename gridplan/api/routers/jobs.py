@@ -270,6 +270,21 @@ def _message(job: Job, language: Language) -> str:
 
 
 def own_job(request: Request, id: str) -> Job:  # noqa: A002
+    """
+    Find a job that the caller may see: one's own, or any for those who plan.
+
+    Parameters
+    ----------
+    request : Request
+        From the client.
+    id : str
+        Of the job.
+
+    Returns
+    -------
+    Job
+        As it stands.
+    """
     caller: Caller = caller_of(request)
     found: Job = service_of(request).jobs.status(id)
     if found.owner != caller.name and not caller.may("run"):

@@ -18,6 +18,7 @@ from gridplan.store.errors import ConflictError
 from gridplan.store.instant import later
 
 router = APIRouter(tags=["people"])
+signing = APIRouter(tags=["people"])
 
 _LONGEST_LIFE = 730  # days of a key
 Name = Annotated[str, StringConstraints(pattern=r"^[\w.@-]{1,60}$")]
@@ -103,7 +104,7 @@ class KeyReply(BaseModel):
     key: str | None = None
 
 
-@router.post(
+@signing.post(
     "/login", status_code=status.HTTP_204_NO_CONTENT, operation_id="sign-in",
     response_class=Response,
 )  # fmt: skip

@@ -190,6 +190,7 @@ def state(request: Request, body: StateChange) -> VersionReply:
         moved = move_state(
             act.connection, found, body.to, by=act.caller.name, expected=expected
         )
+    service.published.forget()
     return version_reply(moved)
 
 

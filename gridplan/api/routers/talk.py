@@ -21,6 +21,7 @@ from gridplan.store.instant import later
 from gridplan.store.versions import get_version
 
 router = APIRouter(tags=["comments and links"])
+packs = APIRouter(tags=["comments and links"])
 _VERSION = "/plans/{plan}/versions/{number}"
 _LONGEST_LIFE = 366  # days of a link
 Kind = Annotated[str, StringConstraints(pattern="^(pack|paper|route)$")]
@@ -183,7 +184,7 @@ def revoke(request: Request, id: str) -> Response:  # noqa: A002
     return Response(status_code=204)
 
 
-@router.get("/packs/{token}", operation_id="pack")
+@packs.get("/packs/{token}", operation_id="pack")
 def pack(request: Request, response: Response, token: str) -> Pack:
     """Open a link: no account needed."""
     service = service_of(request)
@@ -206,7 +207,7 @@ def pack(request: Request, response: Response, token: str) -> Pack:
     )
 
 
-@router.get(
+@packs.get(
     "/packs/{token}/{file:path}", operation_id="pack-file", response_class=Response,
     response_model=None,
     responses={200: {"description": "The file", "content": {"application/octet-stream": {}}}},
@@ -230,7 +231,7 @@ def _opened(request: Request, token: str) -> tuple[shared.ShareLink, Path]:
 
 
 def _named(link: shared.ShareLink, names: list[str]) -> list[str]:
-    """A link to one grid of a whole version opens files that bear its code, no others."""
+    """Choose what a link opens: of a whole version, files that bear the code of its grid."""
     if link.artefact is not None:
         return names
     if link.target:

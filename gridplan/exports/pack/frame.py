@@ -165,11 +165,11 @@ def frame_around(shapes: Iterable[shapely.Geometry], *, margin: float = 60.0) ->
     Returns
     -------
     Frame
-        Neither side is shorter than half the other, so that it fits a phone.
+        A square, as the map on a phone is about.
     """
     west, south, east, north = shapely.total_bounds(np.array(list(shapes), dtype=object))
     edge = max(margin, 0.06 * max(east - west, north - south))
     wide, tall = east - west + 2 * edge, north - south + 2 * edge
-    wide, tall = max(wide, tall / 2), max(tall, wide / 2)
+    half = max(wide, tall) / 2
     x, y = (west + east) / 2, (south + north) / 2
-    return Frame(west=x - wide / 2, south=y - tall / 2, east=x + wide / 2, north=y + tall / 2)
+    return Frame(west=x - half, south=y - half, east=x + half, north=y + half)

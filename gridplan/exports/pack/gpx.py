@@ -74,7 +74,8 @@ def day_gpx(
         parts.append("</rte>\n")
     for route in routes:
         segments = track_segments(network, route)
-        parts.append(_track(route_title(route, language), segments, handout))
+        if segments:
+            parts.append(_track(route_title(route, language), segments, handout))
     rings = [
         shapely.get_coordinates(ring)
         for ring in shapely.get_rings(shapely.get_parts(grid.outline)).tolist()

@@ -30,6 +30,8 @@ class Entry:
         What its code holds.
     is_head : bool
         True for the page of a head.
+    community : str
+        Code of the grid's community; empty for a head.
     """
 
     title: dict[Language, str]
@@ -38,6 +40,7 @@ class Entry:
     files: tuple[tuple[str, str], ...]
     qr: str
     is_head: bool = False
+    community: str = ""
 
 
 def index_html(
@@ -76,6 +79,50 @@ def index_html(
         _list("index_person", heads, has_url=has_url),
         _list("index_grids", grids, has_url=has_url),
         "</main>",
+    ]
+    style = asset("pack.css") + asset("index.css")
+    return document(
+        title[language], language, "\n".join(body), style=style, script=asset("index.js"),
+        kind="index",
+    )  # fmt: skip
+
+
+def contents_html(
+    parts: Sequence[tuple[dict[Language, str], str, int]], area: str, *, language: Language
+) -> str:
+    """
+    Write the first page of a pack too big for one list: a list of lists.
+
+    Parameters
+    ----------
+    parts : sequence of tuple of dict, str and int
+        Title by language, file name and number of pages of each list.
+    area : str
+        Name of the area.
+    language : {'zh', 'en'}
+        Shown first.
+
+    Returns
+    -------
+    str
+        One HTML file that asks nothing of any network.
+    """
+    title: dict[Language, str] = {
+        tongue: say("pack.index_title", tongue, area=area) for tongue in LANGUAGES
+    }
+    items = "".join(
+        f"<li><div><h3>{choice(named)}</h3><p class=links>"
+        f'<a class="main" href="{quote(file)}">{both("pack.index_part", n=count)}</a></p>'
+        "</div></li>"
+        for named, file, count in parts
+    )
+    body = [
+        f"<header><h1>{choice(title)}</h1>",
+        f'<button type="button" id="language">{both("pack.language")}</button></header>',
+        f"<main><p>{both('pack.index_text')}</p>",
+        f'<label class="find">{both("pack.index_filter")}',
+        '<input type="search" id="filter" autocomplete="off"></label>',
+        f'<section class="card"><ul class="pages">{items}</ul></section></main>',
     ]
     style = asset("pack.css") + asset("index.css")
     return document(

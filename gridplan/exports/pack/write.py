@@ -9,7 +9,7 @@ from gridplan.exports.bundle import write_bundle
 from gridplan.exports.pack.days import by_day
 from gridplan.exports.pack.geo import grid_geojson
 from gridplan.exports.pack.gpx import day_gpx
-from gridplan.exports.pack.index import Entry, index_html
+from gridplan.exports.pack.index import Entry, contents_html, index_html
 from gridplan.exports.pack.kmz import grid_kmz
 from gridplan.exports.pack.names import file_names
 from gridplan.exports.pack.page import page_html
@@ -22,6 +22,7 @@ from gridplan.routing import RoutePlan
 from gridplan.streets import StreetNetwork, build_network
 from gridplan.words import LANGUAGES, Language, say
 
+_MOST = 200  # codes on one page; more would make it slow to open
 LIMIT = 5_000_000
 """Bytes a page may have: phones send it, and open it without waiting."""
 
@@ -152,12 +153,38 @@ def _pieces(
             Entry(
                 title={tongue: grid_title(grid, tongue) for tongue in LANGUAGES},
                 code=grid.code, page=page, files=tuple(files),
-                qr=_qr(handout, row, page, url_of),
+                qr=_qr(handout, row, page, url_of), community=grid.community,
             )
         )  # fmt: skip
+    yield from _lists(entries, handout, url_of is not None, language)
+
+
+def _lists(
+    entries: list[Entry], handout: Handout, has_url: bool, language: Language
+) -> Iterator[tuple[str, bytes]]:
+    """List the pages on one page, or a page a community where there are many."""
     area = handout.area or handout.scheme
-    html = index_html(entries, area, has_url=url_of is not None, language=language)
-    yield "index.html", html.encode()
+    if len(entries) <= _MOST:
+        html = index_html(entries, area, has_url=has_url, language=language)
+        yield "index.html", html.encode()
+        return
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[entry.community].append(entry)
+    titled = {grid.community: grid.community_name or grid.community for grid in handout.grids}
+    files = file_names([f"index-{community or 'heads'}" for community in groups])
+    parts = []
+    for (community, mine), file in zip(groups.items(), files, strict=True):
+        title: dict[Language, str] = {
+            tongue: f"{titled[community]} {community}"
+            if community
+            else say("pack.index_person", tongue)
+            for tongue in LANGUAGES
+        }
+        html = index_html(mine, title[language], has_url=has_url, language=language)
+        yield f"{file}.html", html.encode()
+        parts.append((title, f"{file}.html", len(mine)))
+    yield "index.html", contents_html(parts, area, language=language).encode()
 
 
 def _beside(

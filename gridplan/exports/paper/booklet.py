@@ -1,6 +1,7 @@
 """The route booklet of a grid: its days at a glance, then a map and a list a walk."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import shapely
@@ -17,6 +18,7 @@ from gridplan.exports.pack.titles import (
 )
 from gridplan.exports.paper.grid_sheet import source_of
 from gridplan.exports.paper.ground import Ground, draw_ground, draw_walk, ground_for
+from gridplan.exports.paper.letters import FONT
 from gridplan.exports.paper.paper import MUTED, Paper
 from gridplan.plan.handout import Handout
 from gridplan.routing import Route, leg_lines
@@ -27,7 +29,7 @@ _MAP = 84.0  # mm high
 
 
 def route_booklet(
-    handout: Handout, network: StreetNetwork, row: int, *, language: Language
+    handout: Handout, network: StreetNetwork, row: int, *, language: Language, font: Path = FONT
 ) -> bytes:
     """
     Print the booklet of a grid, A5 portrait.
@@ -42,6 +44,8 @@ def route_booklet(
         Of the grid.
     language : {'zh', 'en'}
         Of its text.
+    font : Path
+        Of its letters.
 
     Returns
     -------
@@ -51,7 +55,7 @@ def route_booklet(
     grid = handout.grids[row]
     routes = handout.routes_of(grid.code)
     title = say("paper.booklet_title", language, grid=grid_title(grid, language))
-    paper = Paper(title, language, size="A5", source=source_of(handout, language))
+    paper = Paper(title, language, size="A5", source=source_of(handout, language), font=font)
     paper.add_page()
     paper.put(12, 18, title, size=16, bold=True, most=paper.w - 24)
     paper.put(12, 25, grid.code, size=10, colour=MUTED)

@@ -1,11 +1,14 @@
 """The map sheet of a grid: map, figures, 四至, neighbours, code."""
 
+from pathlib import Path
+
 import numpy as np
 import shapely
 
 from gridplan.exports.pack.places import place_code
 from gridplan.exports.pack.titles import grid_title
 from gridplan.exports.paper.ground import draw_ground, ground_for
+from gridplan.exports.paper.letters import FONT
 from gridplan.exports.paper.paper import LINE, MUTED, Paper
 from gridplan.plan.handout import Handout, HandoutGrid
 from gridplan.words import Language, say
@@ -22,7 +25,9 @@ _COMPASS = (
 )
 
 
-def grid_sheet(handout: Handout, row: int, *, language: Language, code: str = "") -> bytes:
+def grid_sheet(
+    handout: Handout, row: int, *, language: Language, code: str = "", font: Path = FONT
+) -> bytes:
     """
     Print the map sheet of a grid, A4 landscape.
 
@@ -36,6 +41,8 @@ def grid_sheet(handout: Handout, row: int, *, language: Language, code: str = ""
         Of its text.
     code : str
         What the QR code holds; the grid's start in a map without it.
+    font : Path
+        Of its letters.
 
     Returns
     -------
@@ -44,7 +51,9 @@ def grid_sheet(handout: Handout, row: int, *, language: Language, code: str = ""
     """
     grid = handout.grids[row]
     title = say("paper.sheet_title", language, grid=grid_title(grid, language))
-    paper = Paper(title, language, orientation="landscape", source=source_of(handout, language))
+    paper = Paper(
+        title, language, orientation="landscape", source=source_of(handout, language), font=font
+    )
     paper.add_page()
     paper.put(12, 16, title, size=17, bold=True, most=200)
     paper.put(paper.w - 12, 16, grid.code, size=11, colour=MUTED, align="right")

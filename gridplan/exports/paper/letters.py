@@ -1,16 +1,24 @@
 """Which characters the paper's font has, and what stands for the others."""
 
-from collections.abc import Iterable
-from functools import cache
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
+from string import printable as ascii_letters
+from tempfile import TemporaryDirectory
 
+from fontTools import subset
 from fontTools.ttLib import TTFont
+
+from gridplan.plan.handout import Handout
+from gridplan.words import LANGUAGES, catalogue
 
 FONT = Path(__file__).parents[1] / "fonts" / "NotoSansSC-subset.ttf"
 MISSING = "〓"
 
 
-def printable(text: str) -> str:
+def printable(text: str, font: Path = FONT) -> str:
     """
     Replace what the font cannot print, as printers do, by 〓.
 
@@ -18,6 +26,8 @@ def printable(text: str) -> str:
     ----------
     text : str
         Any text.
+    font : Path
+        The font.
 
     Returns
     -------
@@ -29,7 +39,7 @@ def printable(text: str) -> str:
     >>> printable("武汉 🐉")
     '武汉 〓'
     """
-    known = _characters()
+    known = _characters(font)
     return "".join(c if ord(c) in known else MISSING for c in " ".join(text.split()))
 
 
@@ -47,14 +57,65 @@ def missing_characters(texts: Iterable[str]) -> str:
     str
         Each character once, in order of their code points.
     """
+    known = _characters(FONT)
     return "".join(
-        c
-        for c in sorted(set("".join(texts)))
-        if ord(c) not in _characters() and not c.isspace()
+        c for c in sorted(set("".join(texts))) if ord(c) not in known and not c.isspace()
     )
 
 
-@cache
-def _characters() -> frozenset[int]:
-    with TTFont(FONT, lazy=True) as font:
+@contextmanager
+def small_font(handout: Handout) -> Iterator[Path]:
+    """
+    Cut the font down to what a plan needs: hundreds of documents then open it at once.
+
+    Parameters
+    ----------
+    handout : Handout
+        The plan.
+
+    Yields
+    ------
+    Path
+        A font that is gone afterwards.
+    """
+    options = subset.Options()
+    options.notdef_outline = True
+    options.glyph_names = False
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=map(ord, _needed(handout)))
+    with TemporaryDirectory() as folder, TTFont(FONT, recalcTimestamp=False) as font:
+        path = Path(folder) / FONT.name
+        cutter.subset(font)
+        font.save(path)
+        yield path
+
+
+def _needed(handout: Handout) -> set[str]:
+    """Gather every character that may be printed, and many that are not."""
+    homes, streets = handout.homes, handout.streets
+    found = set(ascii_letters) | {MISSING}
+    for language in LANGUAGES:
+        found.update(*catalogue(language).values())
+    for texts in (
+        homes.name, homes.address, homes.building_id, streets.name, handout.attribution,
+        handout.area, handout.scheme, *(route.route_id for route in handout.routes),
+        *(stop.stop_id for route in handout.routes for stop in route.stops),
+    ):  # fmt: skip
+        found.update(*texts)
+    for grid in handout.grids:
+        found.update(
+            grid.code, grid.community, grid.community_name, grid.head_id, grid.boundary_text
+        )
+    documents = (
+        handout.summary, handout.conformance, handout.tradeoff, handout.roster,
+        handout.duties, handout.scheme_title,
+    )  # fmt: skip
+    for document in documents:
+        found.update(json.dumps(document, ensure_ascii=False))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _characters(path: Path) -> frozenset[int]:
+    with TTFont(path, lazy=True) as font:
         return frozenset(font.getBestCmap())

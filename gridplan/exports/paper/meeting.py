@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import shapely
 from gridplan.exports.colours import DIVERGING, PALETTE, colour_numbers, deviation_class
 from gridplan.exports.paper.grid_sheet import source_of
 from gridplan.exports.paper.ground import MINE, draw_lines, fill_areas, ground_for
+from gridplan.exports.paper.letters import FONT
 from gridplan.exports.paper.paper import INK, LINE, MUTED, Colour, Paper
 from gridplan.exports.scale import nice_length
 from gridplan.plan.handout import Handout
@@ -20,7 +22,9 @@ _EDGES = np.array([-1.0, -0.2, -0.15, -0.1, -0.05, -0.02, 0.02, 0.05, 0.1, 0.15,
 _MOST = 40
 
 
-def meeting_report(handout: Handout, rows: Sequence[int], language: Language) -> bytes:
+def meeting_report(
+    handout: Handout, rows: Sequence[int], language: Language, *, font: Path = FONT
+) -> bytes:
     """
     Print the report, A4 portrait.
 
@@ -32,6 +36,8 @@ def meeting_report(handout: Handout, rows: Sequence[int], language: Language) ->
         The grids told of; figures of the whole plan stand only where all are.
     language : {'zh', 'en'}
         Of its text.
+    font : Path
+        Of its letters.
 
     Returns
     -------
@@ -40,7 +46,7 @@ def meeting_report(handout: Handout, rows: Sequence[int], language: Language) ->
     """
     area = handout.area or handout.scheme
     title = say("paper.report_title", language, area=area)
-    paper = Paper(title, language, source=source_of(handout, language))
+    paper = Paper(title, language, source=source_of(handout, language), font=font)
     paper.add_page()
     paper.put(_LEFT, 22, title, size=19, bold=True, most=paper.w - 2 * _LEFT)
     scheme = handout.scheme_title.get(language, handout.scheme)

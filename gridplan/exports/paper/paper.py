@@ -6,10 +6,12 @@ Lengths are in mm from the upper left corner of the page, letters in points.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, TextMode, WrapMode, XPos, YPos
+from fpdf.fonts import TTFFont
 
 import gridplan
 from gridplan.exports.pack.qr import qr_matrix
@@ -44,6 +46,8 @@ class Paper(FPDF):
         Of its pages.
     source : str
         Printed at the foot of every page: whose data it is.
+    font : Path
+        Cut down from the one that ships, or that.
     """
 
     def __init__(
@@ -54,15 +58,17 @@ class Paper(FPDF):
         size: Literal["A3", "A4", "A5"] = "A4",
         orientation: Literal["portrait", "landscape"] = "portrait",
         source: str = "",
+        font: Path = FONT,
     ) -> None:
         super().__init__(orientation=orientation, unit="mm", format=_SIZES[size])
         self.language: Language = language
         self.source = source
+        self.lettering = font
         self.set_creation_date(_DATE)
-        self.set_title(printable(title))
+        self.set_title(printable(title, font))
         self.set_producer(f"gridplan {gridplan.__version__}")
         self.set_lang("zh-CN" if language == "zh" else "en")
-        self.add_font(_FAMILY, fname=FONT)
+        self.add_font(_FAMILY, fname=font)
         self.set_font(_FAMILY, size=10)
         self.set_auto_page_break(auto=False)
         self.set_margin(12)
@@ -112,7 +118,7 @@ class Paper(FPDF):
         most : float, mm
             Letters are made smaller until the line is no wider; 0 for any width.
         """
-        shown = printable(text)
+        shown = printable(text, self.lettering)
         if not shown:
             return
         self.set_font(_FAMILY, size=size)
@@ -169,7 +175,7 @@ class Paper(FPDF):
         float, mm
             How high it is.
         """
-        shown = printable(text)
+        shown = printable(text, self.lettering)
         if not shown:
             return 0.0
         self.set_font(_FAMILY, size=size)
@@ -295,4 +301,8 @@ class Paper(FPDF):
         bytes
             A PDF file.
         """
-        return bytes(self.output())
+        content = bytes(self.output())
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
+        return content

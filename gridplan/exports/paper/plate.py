@@ -1,11 +1,13 @@
 """The notice plate of a grid (公示牌): name, area, people, telephones, supervision."""
 
 from collections import defaultdict
+from pathlib import Path
 
 from gridplan.exports.pack.places import place_code
 from gridplan.exports.pack.titles import grid_title
 from gridplan.exports.paper.grid_sheet import source_of
 from gridplan.exports.paper.ground import draw_ground, ground_for
+from gridplan.exports.paper.letters import FONT
 from gridplan.exports.paper.paper import MUTED, RED, WHITE, Paper
 from gridplan.plan.handout import Handout
 from gridplan.words import Language, say
@@ -13,7 +15,9 @@ from gridplan.words import Language, say
 _MOST_PEOPLE = 12
 
 
-def notice_plate(handout: Handout, row: int, *, language: Language, code: str = "") -> bytes:
+def notice_plate(
+    handout: Handout, row: int, *, language: Language, code: str = "", font: Path = FONT
+) -> bytes:
     """
     Print the notice plate of a grid, A3 portrait.
 
@@ -30,6 +34,8 @@ def notice_plate(handout: Handout, row: int, *, language: Language, code: str = 
         Of its text.
     code : str
         What the QR code holds; the grid's start in a map without it.
+    font : Path
+        Of its letters.
 
     Returns
     -------
@@ -39,7 +45,11 @@ def notice_plate(handout: Handout, row: int, *, language: Language, code: str = 
     grid = handout.grids[row]
     title = say("paper.plate_title", language)
     paper = Paper(
-        f"{title} {grid.code}", language, size="A3", source=source_of(handout, language)
+        f"{title} {grid.code}",
+        language,
+        size="A3",
+        source=source_of(handout, language),
+        font=font,
     )
     paper.add_page()
     middle, right = paper.w / 2, paper.w - 18

@@ -7,7 +7,7 @@ from gridplan.exports.bundle import write_bundle
 from gridplan.exports.pack.names import file_names
 from gridplan.exports.paper.booklet import route_booklet
 from gridplan.exports.paper.grid_sheet import grid_sheet
-from gridplan.exports.paper.letters import missing_characters
+from gridplan.exports.paper.letters import missing_characters, small_font
 from gridplan.exports.paper.meeting import meeting_report
 from gridplan.exports.paper.plate import notice_plate
 from gridplan.exports.paper.tables import register_xlsx, roster_xlsx
@@ -62,10 +62,11 @@ def write_paper(  # noqa: PLR0913 (what, where, and how)
     walked = {route.grid_code for route in handout.routes}
     booklets = sum(handout.grids[row].code in walked for row in wanted)
     total = 2 * len(wanted) + booklets + 2 + bool(handout.roster)
-    pieces = _pieces(handout, wanted, language, url_of)
-    return write_bundle(
-        folder, pieces, step="paper", total=total, progress=progress, archive=archive
-    )
+    with small_font(handout) as font:
+        pieces = _pieces(handout, wanted, language, url_of, font)
+        return write_bundle(
+            folder, pieces, step="paper", total=total, progress=progress, archive=archive
+        )
 
 
 def unprintable(handout: Handout) -> str:
@@ -93,9 +94,10 @@ def _pieces(
     rows: list[int],
     language: Language,
     url_of: Callable[[str], str] | None,
+    font: Path,
 ) -> Iterator[tuple[str, bytes]]:
     names = file_names([grid.code for grid in handout.grids])
-    yield "report.pdf", meeting_report(handout, rows, language)
+    yield "report.pdf", meeting_report(handout, rows, language, font=font)
     yield "register.xlsx", register_xlsx(handout, rows, language)
     if handout.roster:
         yield "roster.xlsx", roster_xlsx(handout, rows, language)
@@ -103,8 +105,10 @@ def _pieces(
     for row in rows:
         name = names[row]
         code = "" if url_of is None else url_of(f"{name}.html")
-        yield f"sheets/{name}.pdf", grid_sheet(handout, row, language=language, code=code)
-        yield f"plates/{name}.pdf", notice_plate(handout, row, language=language, code=code)
+        sheet = grid_sheet(handout, row, language=language, code=code, font=font)
+        yield f"sheets/{name}.pdf", sheet
+        plate = notice_plate(handout, row, language=language, code=code, font=font)
+        yield f"plates/{name}.pdf", plate
         if handout.routes_of(handout.grids[row].code):
-            booklet = route_booklet(handout, network, row, language=language)
+            booklet = route_booklet(handout, network, row, language=language, font=font)
             yield f"booklets/{name}.pdf", booklet

@@ -77,6 +77,52 @@ def ready_area(store: Store, id: str) -> Told:  # noqa: A002
     return {"area": area.id, "area_digest": area.digest}
 
 
+def fixed_version(store: Store, id: str) -> Told:  # noqa: A002
+    """
+    Fix which state of a version is meant.
+
+    Parameters
+    ----------
+    store : Store
+        The store.
+    id : str
+        Of the version.
+
+    Returns
+    -------
+    dict
+        ``version`` and its ``etag``.
+
+    Raises
+    ------
+    ConflictError
+        If it carries edits that its files do not know.
+    """
+    with store.read() as connection:
+        version = versions.get_version(connection, id)
+    if version.is_edited:
+        raise ConflictError("store.unrepaired", number=version.number)
+    return {"version": version.id, "etag": version.etag}
+
+
+def parent_of(work: Work) -> Version:
+    """
+    Find the version a job goes out from.
+
+    Parameters
+    ----------
+    work : Work
+        Of a job whose inputs name one.
+
+    Returns
+    -------
+    Version
+        As it stands.
+    """
+    with work.store.read() as connection:
+        return versions.get_version(connection, work.inputs["version"])
+
+
 def fixed_scheme(store: Store, name: str) -> Told:
     """
     Fix which rules a name stands for.

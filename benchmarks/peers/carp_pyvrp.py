@@ -1,0 +1,37 @@
+"""PyVRP on arc routing: a street is a group of two clients, its two directions."""
+
+import numpy as np
+from pyvrp import Client, ClientGroup, Depot, ProblemData, VehicleType, solve
+from pyvrp.stop import MaxRuntime
+
+from benchmarks.peers.route_frame import Given, run
+
+
+def _solve(given: Given, seconds: float, seed: int) -> dict[str, object]:
+    ends, weight, load = given["ends"], given["weight"], given["load"]
+    between, start, m = given["between"], int(given["start"]), len(given["weight"])
+    enter = np.concatenate([[start], ends.ravel()])
+    leave = np.concatenate([[start], ends[:, ::-1].ravel()])
+    serve = np.concatenate([[0], np.repeat(weight, 2)])
+    distance = between[np.ix_(leave, enter)] + serve[None]
+    np.fill_diagonal(distance, 0)
+    clients = [
+        Client(0, 0, delivery=[int(load[i // 2])], required=False, group=i // 2)
+        for i in range(2 * m)
+    ]
+    groups = [ClientGroup([1 + 2 * i, 2 + 2 * i], required=True) for i in range(m)]
+    data = ProblemData(
+        clients,
+        [Depot(0, 0)],
+        [VehicleType(m, capacity=[int(given["room"])])],
+        [distance],
+        [np.zeros_like(distance)],
+        groups,
+    )
+    found = solve(data, MaxRuntime(seconds), seed=seed, display=False)
+    walks = [[int(visit) - 1 for visit in route.visits()] for route in found.best.routes()]
+    return {"walks": walks}
+
+
+if __name__ == "__main__":
+    run("pyvrp", _solve)

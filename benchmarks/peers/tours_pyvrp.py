@@ -1,0 +1,27 @@
+"""PyVRP on tours of some stops."""
+
+import numpy as np
+from pyvrp import Client, Depot, ProblemData, VehicleType, solve
+from pyvrp.stop import MaxRuntime
+
+from benchmarks.peers.route_frame import Given, run
+
+
+def _solve(given: Given, seconds: float, seed: int) -> dict[str, object]:
+    values = []
+    for matrix in given["matrices"]:
+        distance = matrix.astype(np.int64)
+        data = ProblemData(
+            [Client(0, 0) for _ in range(len(matrix) - 1)],
+            [Depot(0, 0)],
+            [VehicleType(1)],
+            [distance],
+            [np.zeros_like(distance)],
+        )
+        found = solve(data, MaxRuntime(seconds), seed=seed, display=False)
+        values.append(int(found.cost()))
+    return {"values": values}
+
+
+if __name__ == "__main__":
+    run("pyvrp", _solve)

@@ -1,0 +1,293 @@
+"""
+Our own solvers on one case of the routing bench, in a process of its own.
+
+``python -m benchmarks.routing_ours SET NAME BUDGET SEED``: one JSON line comes out.
+Times are core-seconds of this process, so that work beside it counts little. The
+solvers stop after iterations; how many fit into the budget is measured first.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from benchmarks import routing_cases as cases
+from benchmarks.peers.route_frame import used
+from benchmarks.pvrp_files import read_pvrp
+from benchmarks.town import town
+from gridplan.arrays import Ints
+from gridplan.routing.carp import serve_streets
+from gridplan.routing.frequency import VisitRule
+from gridplan.routing.recreate import plan_visits
+from gridplan.routing.rounds import plan_rounds
+from gridplan.routing.sweep import sweep_streets
+from gridplan.routing.team import sweep_as_team
+from gridplan.routing.tjoin import TJoins, odd_nodes
+from gridplan.routing.tour import short_tour, tour_length
+from gridplan.routing.tour_exact import prove_tour
+from gridplan.routing.variety import varied_tours
+from gridplan.routing.visit_list import RoundSettings, StopList
+from gridplan.streets import snap, walking_blocks
+from gridplan.streets.many import node_distances
+
+Row = dict[str, Any]
+RURAL = 100
+CYCLES = 20
+FIRST = 2000
+"""Iterations that show how many fit into the budget."""
+
+
+def main() -> None:
+    """Solve one case and print what came out."""
+    key, name, budget, seed = sys.argv[1:5]
+    solve = SOLVERS[key]
+    print(json.dumps(solve(name, float(budget), int(seed))))
+
+
+def _rng(seed: int) -> np.random.Generator:
+    return np.random.default_rng(seed)
+
+
+def _fitted(budget: float, solve: Callable[[int], Any]) -> tuple[Any, float]:
+    """Solve with as many iterations as fit; give the answer and its core-seconds."""
+    solve(10)  # compile
+    before = used()
+    solve(FIRST)
+    pace = max(1e-6, used() - before) / FIRST
+    before = used()
+    found = solve(max(FIRST, int(0.95 * budget / pace)))
+    return found, used() - before
+
+
+def _arcs(name: str, budget: float, seed: int) -> Row:
+    problem = cases.capacity_problem(name)
+    found, seconds = _fitted(
+        budget, lambda n: serve_streets(problem, rng=_rng(seed), iterations=n)
+    )
+    steps = [[2 * _place(problem.load, step // 2) + step % 2 for step in w] for w in found.walks]
+    return {"walks": steps, "bound": found.bound, "seconds": seconds}
+
+
+def _place(load: Ints, street: int) -> int:
+    """Number a required street among the required ones."""
+    return int((load[:street] > 0).sum())
+
+
+def _periodic(name: str, budget: float, seed: int) -> Row:
+    visits, _ = read_pvrp(name)
+    found, seconds = _fitted(
+        budget, lambda n: plan_visits(visits, rng=_rng(seed), iterations=n)
+    )
+    row: Row = {"value": found.way, "seconds": seconds}
+    if found.over + found.overload > 1e-6:
+        row["problem"] = f"{found.over:.2f} too long, {found.overload:.2f} too full"
+    return row
+
+
+def _sweeps(_: str, __: float, seed: int) -> Row:
+    networks = [town(cases.GRID_CROSSINGS, seed=number) for number in range(cases.GRIDS)]
+    lines = [np.arange(len(network.u)) for network in networks]
+    sweep_streets(networks[0], lines[0], rng=_rng(seed))
+    before = used()
+    claims = [
+        sweep_streets(network, mine, rng=_rng(seed)).claim
+        for network, mine in zip(networks, lines, strict=True)
+    ]
+    seconds = used() - before
+    proven = sum(claim.bound == claim.value and claim.proof == "dual" for claim in claims)
+    streets = float(np.mean([len(mine) for mine in lines]))
+    return {"seconds": seconds, "proven": proven, "of": len(claims), "streets": streets}
+
+
+def _district(_: str, __: float, seed: int) -> Row:
+    network = town(cases.CITY, seed=1)
+    odd = odd_nodes(network.u, network.v)
+    TJoins.of(town(100, seed=1)).solve(np.zeros(0, dtype=np.int64))
+    before = used()
+    joins = TJoins.of(network)
+    join = joins.solve(odd)
+    seconds = used() - before
+    return {"seconds": seconds, "odd": len(odd), "extra": int(joins.weight[join].sum())}
+
+
+def _matching(name: str, _: float, __: int) -> Row:
+    network = cases.matching_town(name)
+    odd = odd_nodes(network.u, network.v)
+    before = used()
+    joins = TJoins.of(network)
+    extra = int(joins.weight[joins.solve(odd)].sum())
+    rounds = 1
+    while used() - before < 0.5:
+        TJoins.of(network).solve(odd)
+        rounds += 1
+    return {"seconds": (used() - before) / rounds, "odd": len(odd), "extra": extra}
+
+
+def _tours(_: str, __: float, seed: int) -> Row:
+    towns = [cases.tour_town(number) for number in range(cases.GRIDS)]
+    snapped = [snap(network, points) for network, points in towns]
+    whole = np.array([0, cases.STOPS])
+    once = walking_blocks(towns[0][0], snapped[0], group_start=whole)[0]
+    short_tour(once.astype(np.int64), rng=_rng(seed))
+    before = used()
+    tours, matrices = [], []
+    for (network, _points), mine in zip(towns, snapped, strict=True):
+        metres = walking_blocks(network, mine, group_start=whole)[0]
+        matrices.append(np.rint(metres.astype(float) * 10).astype(np.int64))
+        tours.append(short_tour(matrices[-1], rng=_rng(seed)))
+    seconds = used() - before
+    values, best, bounds = [], [], []
+    before = used()
+    for matrix, tour in list(zip(matrices, tours, strict=True))[: cases.TOURS]:
+        better, bound = prove_tour(matrix, tour)
+        values.append(tour_length(matrix, tour))
+        best.append(tour_length(matrix, better))
+        bounds.append(bound)
+    proofs = (used() - before) / cases.TOURS
+    return {
+        "seconds": seconds,
+        "values": values,
+        "best": best,
+        "bounds": bounds,
+        "proof_seconds": proofs * cases.GRIDS,
+    }
+
+
+def _rural(_: str, __: float, seed: int) -> Row:
+    network = town(900, seed=5)
+    middle = (network.xy[network.u] + network.xy[network.v]) / 2
+    luck, spent, gaps, sizes = _rng(seed), [], [], []
+    sweep_streets(network, np.array([0, len(network.u) - 1]), rng=_rng(seed))
+    for _i in range(RURAL):
+        lines = np.zeros(0, dtype=np.int64)
+        islands = int(luck.integers(2, 6))
+        for centre in luck.choice(len(middle), islands, replace=False):
+            near = np.argsort(((middle - middle[centre]) ** 2).sum(axis=1), kind="stable")
+            lines = np.union1d(lines, near[: int(luck.integers(3, 160 // islands))])
+        before = used()
+        claim = sweep_streets(network, lines, rng=_rng(seed)).claim
+        spent.append(used() - before)
+        gaps.append(claim.gap or 0.0)
+        sizes.append(len(lines))
+    proven = sum(gap == 0 and t <= 2 for gap, t in zip(gaps, spent, strict=True))
+    return {
+        "seconds": sum(spent),
+        "slowest": max(spent),
+        "proven": proven,
+        "of": RURAL,
+        "gap": float(np.mean(gaps)),
+        "streets": float(np.mean(sizes)),
+    }
+
+
+def _team(name: str, budget: float, seed: int) -> Row:
+    k, crossings, number = (int(part) for part in name.removeprefix("k").split("-"))
+    network = town(crossings, seed=number)
+    start = int(((network.xy - network.xy.mean(axis=0)) ** 2).sum(axis=1).argmin())
+    lines = np.arange(len(network.u))
+    found, seconds = _fitted(
+        budget,
+        lambda n: sweep_as_team(
+            network, lines, start=start, walks=k, iterations=n, rng=_rng(seed)
+        ),
+    )
+    claim = found[0].claim
+    return {"value": claim.value, "bound": claim.bound, "seconds": seconds}
+
+
+def _paths(name: str, _: float, __: int) -> Row:
+    network, nodes = cases.path_nodes(name)
+    ours = node_distances(network, nodes)
+    before, rounds = used(), 0
+    while rounds < 3 or (used() - before < 0.5 and rounds < 1000):
+        ours = node_distances(network, nodes)
+        rounds += 1
+    seconds = (used() - before) / rounds
+    row = np.repeat(np.arange(network.n_nodes), np.diff(network.indptr))
+    shape = (network.n_nodes, network.n_nodes)
+    graph = csr_array((network.weight, (row, network.indices)), shape=shape)
+    theirs = np.rint(dijkstra(graph, indices=nodes)[:, nodes]).astype(np.int64)
+    return {
+        "seconds": seconds,
+        "value": int(ours.sum()),
+        "equal": bool((ours == theirs).all()),
+    }
+
+
+def _balance(_: str, __: float, seed: int) -> Row:
+    ratios, more = [], []
+    for number in range(CYCLES):
+        network = town(60, seed=number)
+        luck = _rng(number)
+        low, high = network.xy.min(axis=0), network.xy.max(axis=0)
+        count = 60
+        stops = StopList(
+            stop_id=tuple(f"b{i:03d}" for i in range(count)),
+            kind=("building",) * count,
+            rule=tuple(
+                VisitRule(name="often", times=1 + i % 2, period="week", minutes=20.0)
+                for i in range(count)
+            ),
+            xy=luck.uniform(low, high, (count, 2)),
+            climb=luck.uniform(0, 120, count),
+        )
+        days = tuple(date(2026, 3, day) for day in range(2, 7))
+        found = []
+        for balance in (RoundSettings().balance, 1e6):
+            made = plan_rounds(
+                network, stops, grid_code="g", base=(0.0, 0.0), days=days,
+                settings=RoundSettings(balance=balance), seed=seed,
+            )  # fmt: skip
+            found.append(made.routes)
+        seconds = [route.seconds for route in found[0]]
+        ratios.append(max(seconds) / (sum(seconds) / len(days)))
+        walked = [sum(leg.metres for r in routes for leg in r.legs) for routes in found]
+        more.append(walked[0] / walked[1] - 1)
+    return {
+        "within": float(np.mean(np.array(ratios) <= 1.05)),
+        "worst": max(ratios),
+        "more": float(np.mean(more)),
+        "seconds": used(),
+    }
+
+
+def _variety(_: str, __: float, seed: int) -> Row:
+    counts, overlaps, longer = [], [], []
+    for matrix in cases.tour_matrices(0, CYCLES):
+        found = varied_tours(matrix, rng=_rng(seed))
+        counts.append(len(found.tours))
+        overlaps.append(float(found.overlap.mean()))
+        longer.append(float(found.length.max() / found.length.min() - 1))
+    return {
+        "tours": min(counts),
+        "overlap": float(np.mean(overlaps)),
+        "longer": max(longer),
+        "seconds": used(),
+    }
+
+
+SOLVERS: dict[str, Callable[[str, float, int], Row]] = {
+    "sweeps": _sweeps,
+    "district": _district,
+    "matching": _matching,
+    "tours": _tours,
+    "rural": _rural,
+    "team": _team,
+    "pvrp": _periodic,
+    "gdb": _arcs,
+    "val": _arcs,
+    "egl": _arcs,
+    "paths": _paths,
+    "balance": _balance,
+    "variety": _variety,
+}
+
+if __name__ == "__main__":
+    started = time.perf_counter()
+    main()

@@ -1,0 +1,250 @@
+// Walks the planner's page as planners do, against a running service, and tells what it met.
+// node page.mjs ADDRESS-WITH-TOKEN AREA.zip FOLDER|-   → one JSON document on stdout
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const [address, zip, pictures] = process.argv.slice(2);
+const origin = new URL(address).origin;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf-8");
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+  args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    "--disable-background-networking"],
+});
+const told = { outside: [], errors: [], serious: [], seen: [] };
+const WAIT = 60_000;
+
+async function desk(options = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 }, locale: "zh-CN", timezoneId: "Asia/Shanghai", ...options,
+  });
+  context.setDefaultTimeout(WAIT);
+  const tab = await context.newPage();
+  tab.on("request", (one) => {
+    const url = one.url();
+    if (!url.startsWith(origin) && !/^(blob|data):/.test(url)) told.outside.push(url);
+  });
+  tab.on("pageerror", (error) => told.errors.push(error.message));
+  return [context, tab];
+}
+
+async function shoot(tab, name) {
+  if (pictures !== "-") await tab.screenshot({ path: `${pictures}/page-${name}.png` });
+}
+
+async function audit(tab, what) {
+  await tab.evaluate(axe);
+  const found = await tab.evaluate(() => window.axe.run({ resultTypes: ["violations"] }));
+  for (const one of found.violations) {
+    if (one.impact === "serious" || one.impact === "critical") {
+      told.serious.push(`${what}: ${one.id} ${one.nodes[0].html.slice(0, 160)}`);
+    }
+  }
+}
+
+const drawn = (tab) => tab.waitForFunction(() => {
+  const map = document.querySelector("gp-plan")?.map?.map;
+  return map?.isStyleLoaded() && map.queryRenderedFeatures({ layers: ["grid-fill"] }).length > 0;
+});
+const view = async (tab, name) => {
+  await tab.evaluate((tabName) => {
+    location.hash = location.hash.replace(/(\/plans\/[^/]+\/\d+).*/, `$1/${tabName}`);
+  }, name);
+  await tab.waitForSelector(`.tabs a[aria-current="page"][href$="/${name}"]`);
+};
+
+// sign in by the link, and see a first map
+const began = Date.now();
+let [context, tab] = await desk();
+await tab.goto(address);
+await tab.waitForSelector(".card .badge");
+await tab.waitForSelector('a[href^="#/plans"]');
+told.home = Date.now() - began;
+await shoot(tab, "home");
+await audit(tab, "home");
+const opened = Date.now();
+await tab.click('a[href^="#/plans"]');
+await drawn(tab);
+told.first_map = Date.now() - opened;
+await tab.waitForTimeout(500);
+await shoot(tab, "balance");
+await audit(tab, "balance");
+told.rows = await tab.locator("#grids tbody tr").count();
+
+// the table does what the map does, by keyboard
+await tab.locator("#grids tbody tr button").first().focus();
+await tab.keyboard.press("Enter");
+await tab.waitForSelector('#grids tr[aria-selected="true"]');
+told.seen.push("keyboard");
+await tab.fill("input[type=search]", "nothing like this");
+await tab.waitForSelector("[role=status]");
+await tab.fill("input[type=search]", "");
+for (const name of ["staff", "routes", "compare", "publish", "files"]) {
+  await view(tab, name);
+  await tab.waitForTimeout(400);
+  await shoot(tab, name);
+  await audit(tab, name);
+}
+
+// upload an area, plan it
+await tab.goto(`${origin}/app/#/`);
+await tab.setInputFiles("input[type=file]", zip);
+await tab.waitForFunction(() => document.querySelectorAll(".badge.ready").length > 1);
+told.seen.push("upload");
+const card = tab.locator(".card", { has: tab.locator(".badge.ready") }).last();
+await card.locator("button").click();
+await tab.waitForSelector("dialog[open]");
+await shoot(tab, "new-plan");
+await audit(tab, "new-plan");
+await tab.fill("dialog [name=name]", `"><img src=x onerror=alert(1)> =1+1 🏠`);
+await tab.selectOption("dialog [name=effort]", "draft");
+await tab.click("dialog .main");
+await tab.waitForFunction(() => document.querySelectorAll('a[href^="#/plans"]').length > 1);
+told.seen.push("plan");
+told.injected = await tab.locator(".card img").count();
+await tab.locator('a[href^="#/plans"]').last().click();
+await drawn(tab);
+
+// paint a cell, and see the balance at once
+await view(tab, "edit");
+const largest = await tab.evaluate(() => {
+  const { grids } = document.querySelector("gp-plan").model;
+  const count = Map.groupBy(grids, (grid) => grid.community);
+  return [...count].sort((a, b) => b[1].length - a[1].length)[0][0];
+});
+await tab.selectOption("gp-edit select", largest);
+await tab.waitForSelector("gp-edit tbody tr");
+await tab.waitForTimeout(1200);
+const codes = await tab.locator("gp-edit tbody tr").evaluateAll((all) => all.map((one) => one.dataset.grid));
+
+/** A spot of the map that shows a cell of a grid, beside another grid if there is one. */
+const spot = (page, code) => page.evaluate((wanted) => {
+  const { map } = document.querySelector("gp-plan").map;
+  const { division } = document.querySelector("gp-edit");
+  const box = map.getCanvas().getBoundingClientRect();
+  for (let y = 20; y < box.height; y += 12) {
+    for (let x = 20; x < box.width - 60; x += 12) {
+      const [hit] = map.queryRenderedFeatures([x, y], { layers: ["atom-fill"] });
+      if (hit && division.codeOf(Number(hit.id)) === wanted) {
+        return { x: box.left + x, y: box.top + y, atom: Number(hit.id) };
+      }
+    }
+  }
+  return null;
+}, code);
+
+async function paint(page, from, to) {
+  await page.locator(`gp-edit tr[data-grid="${to}"] button`).first().click();
+  await page.waitForTimeout(900);
+  await page.locator('[role=toolbar] button').nth(1).click();
+  const at = await spot(page, from);
+  await page.mouse.click(at.x, at.y);
+  await page.waitForFunction(() => document.querySelector("gp-edit").division.canUndo);
+  return at.atom;
+}
+told.grids = codes.length;
+await paint(tab, codes[1], codes[0]);
+told.balance_ms = await tab.evaluate(() => {
+  const { division } = document.querySelector("gp-edit");
+  const start = performance.now();
+  for (let i = 0; i < 20; i++) division.balance();
+  return (performance.now() - start) / 20;
+});
+await shoot(tab, "edit");
+await audit(tab, "edit");
+await tab.keyboard.press("Control+z");
+told.undone = await tab.evaluate(() => document.querySelector("gp-edit").division.changed().length);
+await tab.keyboard.press("Control+Shift+z");
+told.redone = await tab.evaluate(() => document.querySelector("gp-edit").division.changed().length);
+
+// a second planner saves first: the choice is clear, nothing is lost
+const state = await context.storageState();
+const [other, rival] = await desk({ storageState: state });
+await rival.goto(tab.url());
+await rival.waitForSelector("gp-edit select");
+await drawn(rival);
+await rival.selectOption("gp-edit select", largest);
+await rival.waitForSelector("gp-edit tbody tr");
+await rival.waitForTimeout(1200);
+await paint(rival, codes[0], codes[1]);
+const saved = (page) => page.waitForFunction(
+  () => /^(已保存|Saved)/.test(document.querySelector("gp-edit [aria-live]")?.textContent.trim() ?? ""),
+);
+const save = (page) => page.locator("gp-edit .main").last().click();
+await save(rival);
+await saved(rival);
+await save(tab);
+await tab.waitForSelector("[role=alertdialog]");
+await shoot(tab, "collision");
+await audit(tab, "collision");
+await tab.locator("[role=alertdialog] .main").click();
+await tab.waitForFunction(() => !document.querySelector("[role=alertdialog]"));
+told.seen.push("collision");
+await other.close();
+
+// the server is gone in the middle of an edit: the edit waits and is sent again
+await tab.waitForSelector("gp-edit tbody tr");
+await tab.waitForTimeout(800);
+await paint(tab, codes[1], codes[0]);
+await context.setOffline(true);
+await save(tab);
+await tab.waitForSelector("gp-edit .trouble");
+told.waiting = await tab.evaluate(() => JSON.parse(localStorage.getItem("gridplan.outbox")).length);
+await shoot(tab, "offline");
+await context.setOffline(false);
+await tab.waitForFunction(() => JSON.parse(localStorage.getItem("gridplan.outbox")).length === 0);
+told.seen.push("offline");
+
+// repair, review, publish, download
+await tab.waitForTimeout(500);
+const asked = Date.now();
+await tab.getByRole("button", { name: /^(修复|Repair)$/ }).click();
+await tab.waitForFunction(() => /\/2\/edit/.test(location.hash));
+told.repair_ms = Date.now() - asked;
+await drawn(tab);
+await view(tab, "compare");
+await tab.selectOption("gp-compare select", { index: 1 });
+await tab.waitForSelector("gp-compare [role=status]");
+told.compared = await tab.locator("gp-compare [role=status]").innerText();
+await shoot(tab, "compared");
+await view(tab, "publish");
+await tab.fill("gp-publish textarea", `<b>桥封闭</b> "quotes" =1+1`);
+await tab.click("gp-publish form button");
+await tab.waitForSelector(".comments li");
+told.comment = await tab.locator(".comments p").first().innerText();
+for (const [, now] of [["review", "review"], ["published", "published"]]) {
+  await tab.locator("gp-publish .main").click();
+  await tab.waitForSelector(`.head .badge.${now}`);
+}
+told.seen.push("published");
+await view(tab, "files");
+await tab.waitForSelector(".files a");
+const hrefs = await tab.locator(".files a").evaluateAll((all) => all.map((one) => one.href));
+const grids = hrefs.find((one) => one.endsWith("grids.geojson"));
+told.download = await tab.evaluate(async (href) => {
+  const answer = await fetch(href);
+  return [answer.status, (await answer.json()).features.length];
+}, grids);
+
+// English, dark, and a small screen
+await tab.locator(".top button").last().click();
+told.english = await tab.locator(".tabs").innerText();
+await context.close();
+[context, tab] = await desk({
+  storageState: state, colorScheme: "dark", viewport: { width: 390, height: 844 }, locale: "en",
+});
+await tab.goto(`${origin}/app/`);
+await tab.waitForSelector('a[href^="#/plans"]');
+await tab.click('a[href^="#/plans"]');
+await drawn(tab);
+await tab.waitForTimeout(600);
+await shoot(tab, "small-dark");
+await audit(tab, "small-dark");
+
+// a plan that is not there any more
+await tab.goto(`${origin}/app/#/plans/00000000-0000-0000-0000-000000000000/1`);
+await tab.waitForSelector("[role=alert]");
+told.gone = await tab.locator("[role=alert]").innerText();
+await browser.close();
+process.stdout.write(JSON.stringify(told, null, 1));

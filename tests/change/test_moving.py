@@ -1,0 +1,148 @@
+"""How many households must move: the floor against every division of small towns."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from gridplan.partition.bridge import bridge
+from gridplan.partition.divide import divide
+from gridplan.partition.keep import keep_near
+from gridplan.partition.model import bounds_of
+from gridplan.partition.moving import Past, fewest_moved
+from gridplan.partition.problem import Problem
+from gridplan.partition.settle import beyond
+from tests.partition.lattice import lattice
+
+
+def in_one_piece(mask: int, near: list[int]) -> bool:
+    reached = mask & -mask
+    while True:
+        more = reached
+        for i, neighbours in enumerate(near):
+            if reached >> i & 1:
+                more |= neighbours & mask
+        if more == reached:
+            return reached == mask
+        reached = more
+
+
+def divisions(problem: Problem) -> Iterator[np.ndarray]:
+    """List every connected division within the bounds, each once."""
+    n = len(problem)
+    near = [0] * n
+    for a, b, walk in zip(problem.source, problem.indices, problem.is_walkable, strict=True):
+        near[a] |= int(walk) << int(b)
+
+    weight = problem.workload.tolist()
+    fits = [
+        mask
+        for mask in range(1, 1 << n)
+        if problem.lower
+        <= sum(w for i, w in enumerate(weight) if mask >> i & 1)
+        <= problem.upper
+        and in_one_piece(mask, near)
+    ]
+
+    def fill(left: int, k: int) -> Iterator[list[int]]:
+        if k == 0:
+            if left == 0:
+                yield []
+            return
+        for mask in fits:
+            if mask & left == mask and mask & left & -left:
+                for rest in fill(left & ~mask, k - 1):
+                    yield [mask, *rest]
+
+    for masks in fill((1 << n) - 1, problem.k):
+        one = np.zeros(n, dtype=np.int64)
+        for grid, mask in enumerate(masks):
+            one[[i for i in range(n) if mask >> i & 1]] = grid
+        yield one
+
+
+def fewest(problem: Problem, past: Past) -> int | None:
+    """Count out how few can move: every division, with every choice of old grids for it."""
+    loss = past.loss
+    found = [
+        sum(int(loss[one == grid, column].sum()) for grid, column in enumerate(columns))
+        for one in divisions(problem)
+        for columns in itertools.permutations(range(loss.shape[1]), problem.k)
+    ]
+    return min(found, default=None)
+
+
+def town(seed: int, k: int = 3) -> tuple[Problem, np.ndarray]:
+    """Draw a town and divide it; then some atoms grow."""
+    rng = np.random.default_rng(seed)
+    before = lattice(3, 3, k, tolerance=0.35, workload=rng.integers(3, 20, 9).tolist())
+    old = divide(before, effort="draft", seed=seed)
+    workload = before.workload * np.where(rng.random(9) < 0.3, 2, 1)
+    bounds = bounds_of(int(workload.sum()), k, 0.35)
+    return replace(before, workload=workload, lower=bounds.lower, upper=bounds.upper), old
+
+
+def past_of(problem: Problem, old: np.ndarray, m: int) -> Past:
+    return Past(was=np.where(np.arange(m) == old[:, None], problem.workload[:, None], 0))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_division_moves_fewer_than_the_floor(seed: int) -> None:
+    problem, old = town(seed)
+    past = past_of(problem, old, 3)
+    best = fewest(problem, past)
+    kept = keep_near(problem, past, old, seed=seed)
+    if best is None:
+        assert beyond(problem, kept.grid_of) > 0
+        return
+    assert fewest_moved(bridge(problem).problem, past) <= best
+    assert kept.moved == past.moved(kept.grid_of)
+    if beyond(problem, kept.grid_of) == 0:
+        assert kept.floor <= best <= kept.moved
+
+
+def test_the_search_finds_the_fewest_where_counting_can_tell() -> None:
+    found, least = 0, 0
+    for seed in range(12):
+        problem, old = town(seed)
+        past = past_of(problem, old, 3)
+        best = fewest(problem, past)
+        if best is not None:
+            found += keep_near(problem, past, old, seed=seed).moved
+            least += best
+    assert found <= 1.05 * least
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_floor_holds_where_a_grid_is_added_or_given_up(seed: int) -> None:
+    problem, old = town(seed)
+    for k in (2, 4):
+        bounds = bounds_of(int(problem.workload.sum()), k, 0.45)
+        now = replace(problem, k=k, lower=bounds.lower, upper=bounds.upper)
+        kept = keep_near(now, past_of(now, old, 3), old, seed=seed)
+        assert len(set(kept.grid_of.tolist())) == k
+        # a fourth column for a grid that is new
+        best = fewest(now, past_of(now, old, 4))
+        if beyond(now, kept.grid_of) == 0:
+            assert best is not None
+            assert kept.floor <= best <= kept.moved
+
+
+def test_a_division_that_fits_is_left_alone() -> None:
+    problem = lattice(4, 6, 3)
+    old = np.arange(24) % 6 // 2
+    kept = keep_near(problem, past_of(problem, old, 3), old)
+    assert (kept.grid_of == old).all()
+    assert (kept.moved, kept.floor) == (0, 0)
+    assert kept.column.tolist() == [0, 1, 2]
+
+
+def test_new_households_move_for_nothing() -> None:
+    problem = lattice(1, 6, 2, tolerance=0.2, workload=[10, 10, 10, 10, 10, 10])
+    grown = replace(problem, workload=np.array([10, 10, 10, 10, 10, 40]), lower=36, upper=54)
+    was = np.where(np.arange(2) == (np.arange(6) // 3)[:, None], 10, 0)
+    kept = keep_near(grown, Past(was=was), np.arange(6) // 3)
+    assert kept.moved == 10  # the fourth atom goes to the left
+    assert kept.floor == 10

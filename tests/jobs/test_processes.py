@@ -1,0 +1,202 @@
+"""The processes themselves, from an upload to files, with real children."""
+
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+
+from gridplan.errors import GridplanError, InputError
+from gridplan.jobs import DbosRunner, Limits
+from gridplan.jobs.child import error_of
+from gridplan.jobs.schema import conform
+from gridplan.jobs.spawn import run_child
+from gridplan.store import ConflictError, MissingError, Store, open_store
+from gridplan.store.area_folders import keep_area
+from gridplan.store.areas import get_area, list_facilities
+from gridplan.store.features import count, page
+from gridplan.store.jobs import Job
+from gridplan.store.versions import get_version
+
+VILLAGE = Path(__file__).parents[2] / "data" / "boundaries" / "village"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    opened = open_store(None, tmp_path_factory.mktemp("service") / "data")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def runner(store: Store) -> Iterator[DbosRunner]:
+    made = DbosRunner(store, limits=Limits(slots=1))
+    made.start()
+    yield made
+    made.stop()
+
+
+def done(runner: DbosRunner, job: Job) -> Job:
+    until = time.monotonic() + 300
+    while runner.status(job.id).is_open:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    return runner.status(job.id)
+
+
+def result(runner: DbosRunner, process: str, inputs: dict[str, object]) -> dict[str, str]:
+    job = done(runner, runner.submit(process, inputs, owner="me"))
+    assert job.status == "successful", str(error_of(job.message))
+    assert job.result is not None
+    return job.result
+
+
+def uploaded(store: Store, folder: Path) -> str:
+    with store.write() as connection:
+        return keep_area(store, connection, folder, name="", created_by="me").id
+
+
+@pytest.fixture(scope="module")
+def area(runner: DbosRunner, store: Store) -> str:
+    return result(runner, "import-area", {"area": uploaded(store, VILLAGE)})["area"]
+
+
+@pytest.fixture(scope="module")
+def version(runner: DbosRunner, area: str) -> str:
+    asked = {"area": area, "settings": {"effort": "draft"}, "name": "示例"}
+    return result(runner, "generate-plan", asked)["version"]
+
+
+def test_a_checked_area_tells_what_is_in_it(store: Store, area: str) -> None:
+    with store.read() as connection:
+        found = get_area(connection, area)
+        facilities = list_facilities(connection, area)
+    assert found.state == "ready"
+    assert found.name
+    assert found.counts["communities"] == 2
+    assert len(facilities) == found.counts["places"]
+    assert found.bounds is not None
+    assert -180 <= found.bounds[0] < found.bounds[2] <= 180
+
+
+def test_an_area_that_cannot_be_used_fails_with_the_reason(
+    runner: DbosRunner, store: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "area").mkdir()
+    (tmp_path / "area" / "communities.geojson").write_text("{}")
+    id_ = uploaded(store, tmp_path / "area")
+    job = done(runner, runner.submit("import-area", {"area": id_}, owner="me"))
+    assert job.status == "failed"
+    assert isinstance(error_of(job.message), InputError)
+    with store.read() as connection:
+        area = get_area(connection, id_)
+    assert area.state == "failed"
+    assert area.findings[0]["en"] == str(error_of(job.message))
+    with pytest.raises(ConflictError):
+        runner.submit("generate-plan", {"area": id_}, owner="me")
+
+
+def test_a_plan_becomes_a_draft_with_files_and_features(store: Store, version: str) -> None:
+    with store.read() as connection:
+        made = get_version(connection, version)
+        grids = page(connection, [made], "grids", limit=1000)
+        buildings = count(connection, [made], "buildings")
+    assert (made.state, made.number, made.is_edited) == ("draft", 1, False)
+    assert len(grids.bodies) == made.summary["grids"]
+    assert buildings > 0
+    told = [orjson.loads(body)["properties"]["households"] for body in grids.bodies]
+    assert sum(told) == made.summary["households"]["placed"]
+    files = {path.name for path in store.artefacts.folder(made.artefact).iterdir()}
+    assert {"plan.gpkg", "grids.geojson", "report.html", "tiles.pmtiles"} <= files
+
+
+def test_the_same_request_in_another_process_gives_the_same_bytes(
+    runner: DbosRunner, store: Store, area: str, version: str
+) -> None:
+    asked = {"area": area, "settings": {"effort": "draft"}, "name": "again"}
+    again = result(runner, "generate-plan", asked)["version"]
+    with store.read() as connection:
+        first, second = get_version(connection, version), get_version(connection, again)
+    assert first.plan != second.plan
+    assert first.content_hash == second.content_hash
+
+
+def test_patrols_make_a_further_version(runner: DbosRunner, store: Store, version: str) -> None:
+    made = result(runner, "plan-routes", {"version": version, "effort": "draft"})
+    with store.read() as connection:
+        after = get_version(connection, made["version"])
+        routes = count(connection, [after], "routes")
+    assert (after.parent, after.number) == (version, 2)
+    assert routes == after.summary["routes"]["sweep"]["routes"] > 0
+
+
+@pytest.mark.parametrize("kind", ["kml", "pack"])
+def test_a_version_is_exported_as_one_file(
+    runner: DbosRunner, store: Store, version: str, kind: str
+) -> None:
+    made = result(runner, "export", {"version": version, "kind": kind})
+    file = store.artefacts.folder(made["file"]) / made["name"]
+    assert file.stat().st_size > 1000
+    assert zipfile.is_zipfile(file) == (kind != "kml")
+
+
+def test_what_does_not_exist_is_refused_before_it_is_promised(
+    runner: DbosRunner, area: str
+) -> None:
+    with pytest.raises(MissingError):
+        runner.submit("generate-plan", {"area": "no-such"}, owner="me")
+    with pytest.raises(MissingError):
+        runner.submit("generate-plan", {"area": area, "scheme": "../wujin"}, owner="me")
+    with pytest.raises(MissingError):
+        runner.submit("export", {"version": "no-such", "kind": "gpkg"}, owner="me")
+
+
+@pytest.mark.parametrize(
+    ("inputs", "key"),
+    [
+        ({}, "jobs.missing"),
+        ({"area": 1}, "jobs.wrong_type"),
+        ({"area": "a" * 37}, "jobs.too_long"),
+        ({"area": "a", "scheem": "wujin"}, "jobs.unknown_input"),
+        ({"area": "a", "settings": {"effort": "much"}}, "jobs.not_one_of"),
+        ({"area": "a", "settings": {"seed": -1}}, "jobs.out_of_range"),
+        ({"area": "a", "settings": {"tolerance": float("nan")}}, "jobs.out_of_range"),
+        ({"area": "a", "settings": {"seed": True}}, "jobs.wrong_type"),
+    ],
+)
+def test_inputs_that_do_not_fit_are_refused_with_their_place(
+    runner: DbosRunner, inputs: dict[str, object], key: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        runner.submit("generate-plan", inputs, owner="me")
+    assert refused.value.key == key
+    assert "inputs" in str(refused.value)
+
+
+def test_defaults_are_filled_in() -> None:
+    schema = {
+        "type": "object",
+        "properties": {
+            "a": {"type": "integer", "default": 1},
+            "b": {"type": "object", "properties": {"c": {"type": "string", "default": "d"}}},
+        },
+    }
+    assert conform({}, schema) == {"a": 1, "b": {"c": "d"}}
+
+
+def test_a_child_that_takes_too_much_memory_or_time_ends_with_the_reason(
+    tmp_path: Path,
+) -> None:
+    request = {"folder": str(VILLAGE), "into": str(tmp_path)}
+    for limits, keys in (
+        (Limits(memory=2**28), {"jobs.no_memory", "jobs.child_failed", "jobs.killed"}),
+        (Limits(cpu=1), {"jobs.no_time"}),
+    ):
+        with pytest.raises(GridplanError) as ended:
+            run_child(
+                "read", request, limits=limits, progress=lambda *_: None,
+                is_wanted=lambda: True,
+            )  # fmt: skip
+        assert ended.value.key in keys
