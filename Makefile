@@ -3,6 +3,8 @@
 #   make test   install what tests need, run the whole gate
 #   make check  the gate alone: format, lint, types, docstrings, layers, tests
 #   make bench  the bench against its peers (long)
+#   make bench-routing  the bench of the routes, a sample; bench-routing-full is all of it
+#   make web    build the planner's page anew from web/ (needs Node)
 #   make lock   write the lock files anew
 
 PYTHON ?= python3
@@ -16,7 +18,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --allow
 	--no-emit-find-links --no-emit-trusted-host
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check format lint types docs layers tests bench lock clean
+.PHONY: demo test check format lint types docs layers tests bench bench-routing bench-routing-full lock web clean
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/gridplan plan sample:wuhan -o out/demo
@@ -49,9 +51,19 @@ tests: $(VENV)/dev.stamp
 bench: $(VENV)/demo.stamp
 	bash benchmarks/run.sh
 
+bench-routing: $(VENV)/dev.stamp
+	bash benchmarks/run_routing.sh
+
+bench-routing-full: $(VENV)/dev.stamp
+	bash benchmarks/run_routing.sh --full
+
 lock: $(VENV)/dev.stamp
 	$(COMPILE) --extra=dev --output-file=requirements-dev.lock pyproject.toml
 	$(COMPILE) --constraint=requirements-dev.lock --output-file=requirements.lock pyproject.toml
+
+# the page is committed as built: users need no Node, and whoever changes it runs this
+web:
+	cd web && npm ci --no-audit --no-fund && npm run check && npm test && npm run build
 
 clean:
 	rm -rf $(VENV) out build dist

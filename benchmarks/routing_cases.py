@@ -93,9 +93,9 @@ def case_sets() -> tuple[CaseSet, ...]:
         CaseSet(key="egl", names=egl, sample=egl[5::6], budgets=(60.0,), peers=arcs),
         CaseSet(
             key="paths",
-            names=("grid", "city"),
-            sample=("grid", "city"),
-            peers=("paths_networkx", "paths_routingkit"),
+            names=("grid", "city", "city-kept"),
+            sample=("grid", "city", "city-kept"),
+            peers=("paths_networkx",),
         ),
         CaseSet(key="balance", names=one, sample=one),
         CaseSet(key="variety", names=one, sample=one),

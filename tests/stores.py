@@ -1,6 +1,5 @@
 """An empty store on each kind of database."""
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +13,16 @@ def database(request: pytest.FixtureRequest) -> str | None:
     """The address of an empty database: None for SQLite."""
     if request.param == "sqlite":
         return None
-    cluster = request.getfixturevalue("postgres")
-    url: str = cluster.new_database(f"t{uuid.uuid4().hex[:12]}")
+    url: str = request.getfixturevalue("postgres").emptied()
     return url
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store on SQLite, for what is the same on both."""
+    opened = open_store(None, tmp_path / "data")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

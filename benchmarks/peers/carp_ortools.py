@@ -6,7 +6,7 @@ from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 from benchmarks.peers.route_frame import Given, run
 
 
-def _solve(given: Given, seconds: float, seed: int) -> dict[str, object]:
+def _solve(given: Given, seconds: float, _: int) -> dict[str, object]:
     ends, weight, load = given["ends"], given["weight"], given["load"]
     between, start, m = given["between"], int(given["start"]), len(given["weight"])
     enter = np.concatenate([[start], ends.ravel()])

@@ -9,7 +9,7 @@ SCALE = 1000
 """Whole units of a length."""
 
 
-def _solve(given: Given, seconds: float, seed: int) -> dict[str, object]:
+def _solve(given: Given, seconds: float, _: int) -> dict[str, object]:
     matrix = np.rint(given["matrix"] * SCALE).astype(np.int64)
     n, days, walks = len(matrix), int(given["n_days"]), int(given["n_walks"])
     nodes = [(0, -1)] + [(stop, day) for day in range(days) for stop in range(1, n)]

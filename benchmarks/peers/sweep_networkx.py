@@ -7,7 +7,7 @@ import networkx as nx
 from benchmarks.peers.route_frame import Given, run, used
 
 
-def _solve(given: Given, seconds: float, seed: int) -> dict[str, object]:
+def _solve(given: Given, _: float, __: int) -> dict[str, object]:
     graph = nx.MultiGraph()
     rows = zip(given["u"].tolist(), given["v"].tolist(), given["weight"].tolist(), strict=True)
     graph.add_weighted_edges_from(rows)

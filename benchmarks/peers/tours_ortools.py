@@ -5,7 +5,7 @@ from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 from benchmarks.peers.route_frame import Given, run
 
 
-def _solve(given: Given, seconds: float, seed: int) -> dict[str, object]:
+def _solve(given: Given, seconds: float, _: int) -> dict[str, object]:
     values = []
     for matrix in given["matrices"]:
         manager = pywrapcp.RoutingIndexManager(len(matrix), 1, 0)

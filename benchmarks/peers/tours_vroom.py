@@ -6,7 +6,7 @@ import vroom
 from benchmarks.peers.route_frame import Given, run
 
 
-def _solve(given: Given, seconds: float, seed: int) -> dict[str, object]:
+def _solve(given: Given, _: float, __: int) -> dict[str, object]:
     values = []
     for matrix in given["matrices"]:
         problem = vroom.Input()

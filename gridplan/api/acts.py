@@ -71,7 +71,7 @@ def acting(
         )
 
 
-def expected_etag(request: Request) -> str:
+def expected_etag(request: Request, current: str) -> str:
     """
     Read which state a write was made from.
 
@@ -79,6 +79,8 @@ def expected_etag(request: Request) -> str:
     ----------
     request : Request
         With ``If-Match``.
+    current : str
+        Tag of the state as it is, which ``*`` stands for.
 
     Returns
     -------
@@ -93,4 +95,4 @@ def expected_etag(request: Request) -> str:
     sent = request.headers.get("if-match", "").strip()
     if not sent:
         raise NoPreconditionError("api.no_if_match")
-    return sent.removeprefix("W/").strip('"')
+    return current if sent == "*" else sent.removeprefix("W/").strip('"')

@@ -201,13 +201,15 @@ def division_of(
     MissingError
         If the version has no such community.
     """
-    ground = ground_of(service, version, community)
     atoms = FEATURES["atoms"].c
     rows = connection.execute(
         select(atoms.atom, atoms.grid_code, atoms.households)
         .where(atoms.version_row == version.row, atoms.community == community)
         .order_by(atoms.atom)
     ).all()
+    if not rows:
+        raise MissingError("store.no_feature", collection="communities", id=community[:60])
+    ground = ground_of(service, version, community)
     if len(rows) != len(ground.atom):
         raise MissingError("api.no_problems")
     codes, grid = np.unique([code for _, code, _ in rows], return_inverse=True)

@@ -14,6 +14,7 @@ from fastapi.responses import Response
 from sqlalchemy.exc import DBAPIError, OperationalError
 from starlette.exceptions import HTTPException
 
+from gridplan.api.allowed import allowed
 from gridplan.api.answers import packed
 from gridplan.api.language import preferred
 from gridplan.api.refusals import (
@@ -210,6 +211,8 @@ def _on_http(request: Request, error: Exception) -> Response:
     document = problem(error.status_code, f"api.{key}", detail, language, base=_base(request))
     response = _answer(document, language)
     response.headers.update(error.headers or {})
+    if error.status_code == 405:
+        response.headers["Allow"] = ", ".join(allowed(request))
     return response
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from gridplan.checking.balance import check_balance
+from gridplan.checking.certificates import check_certificates
 from gridplan.checking.codes import check_codes
 from gridplan.checking.contiguity import check_contiguity
 from gridplan.checking.exclusive import set_aside
@@ -76,6 +77,7 @@ def find_faults(area: Area, out: Path) -> list[Fault]:
         *check_balance(record),
         *check_reasons(record.by_work()),
         *check_figures(record),
+        *check_certificates(record, files, out),
         *check_levels(files, out),
         *check_roster(whole, files, out),
         *check_route_files(whole, out),

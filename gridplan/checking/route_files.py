@@ -34,6 +34,8 @@ _MOST = 0.6
 """A street with this share of its length in a grid needs an owner."""
 _SOME = 0.25
 """An owner has at least this share of the street in or beside its grid."""
+_BOTH = 0.95
+"""A street with this share of its length beside two grids is a border."""
 _ALIKE = 0.001
 
 
@@ -84,6 +86,7 @@ def check_route_files(area: Area, out: Path) -> list[Fault]:
     return [
         *check_routes(read.plan, area.streets, read.task, read.settings),
         *(_wrong_owners(read, area.streets) if is_swept else []),
+        *(_not_both(read, area.streets) if is_swept and read.settings.both else []),
         *_wrong_totals(read.plan, record),
         *_wrong_table(read.plan, read.tables["stops.csv"]),
         *check_days(read.plan, read.task, read.settings),
@@ -153,6 +156,32 @@ def _wrong_owners(read: _Read, streets: Streets) -> list[Fault]:
                 faults.append(RouteFault(name="no_owner", values=values))
         elif street.intersection(wide[row[code]]).length < _SOME * street.length:
             faults.append(RouteFault(name="wrong_owner", values={"street": line, "grid": code}))
+    return faults
+
+
+def _not_both(read: _Read, streets: Streets) -> list[Fault]:
+    """Find border streets that only one of their two grids walks."""
+    walked: dict[str, set[int]] = {}
+    for route in read.plan.routes:
+        mine = walked.setdefault(route.grid_code, set())
+        mine |= {leg.line for leg in route.legs}
+    near = shapely.buffer(read.task.outlines, _ON)
+    line, grid = shapely.STRtree(streets.geometry).query(near, predicate="intersects")[::-1]
+    faults: list[Fault] = []
+    sides: dict[int, list[int]] = {}
+    for row, beside in zip(line.tolist(), grid.tolist(), strict=True):
+        street = streets.geometry[row]
+        if street.intersection(near[beside]).length > _BOTH * street.length:
+            sides.setdefault(row, []).append(beside)
+    for row, grids in sorted(sides.items()):
+        if len(grids) != 2 or not read.task.is_swept[row]:
+            continue
+        missing = [read.task.codes[beside] for beside in grids]
+        faults += [
+            RouteFault(name="not_both", values={"street": row, "grid": code})
+            for code in missing
+            if code in walked and row not in walked[code]
+        ]
     return faults
 
 

@@ -87,6 +87,7 @@ def check_routes(
     for route in plan.routes:
         found += _broken_way(route, streets)
         found += _wrong_length(route)
+        found += _against(route, streets) if settings.is_riding else ()
         found += _wrong_times(route, task, settings, told)
     if settings.mode != "visits":
         found += _unswept(plan, streets, task, settings)
@@ -146,6 +147,19 @@ def _broken_way(route: Route, streets: Streets) -> Iterator[Fault]:
         if np.hypot(*(door - beside)) > TOUCH:
             yield RouteFault(
                 name="stop_off_way", values={"route": route.route_id, "stop": stop.stop_id}
+            )
+
+
+def _against(route: Route, streets: Streets) -> Iterator[Fault]:
+    """Find legs of an e-bike that go against a one-way street, or over stairs."""
+    for leg in route.legs:
+        if leg.line < 0 or leg.line >= len(streets):
+            continue
+        is_against = leg.stop < leg.start - TOUCH and streets.is_oneway[leg.line]
+        is_through = streets.highway[leg.line] == "steps" and not route.stops
+        if is_against or is_through:
+            yield RouteFault(
+                name="against_oneway", values={"route": route.route_id, "line": leg.line}
             )
 
 

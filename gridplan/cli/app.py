@@ -9,6 +9,7 @@ import gridplan
 from gridplan.cli.audit import audit
 from gridplan.cli.backup import backup, restore
 from gridplan.cli.check import check
+from gridplan.cli.compare import compare
 from gridplan.cli.export import export
 from gridplan.cli.language import told
 from gridplan.cli.plan import plan
@@ -18,6 +19,7 @@ from gridplan.cli.samples import samples
 from gridplan.cli.schemes import schemes
 from gridplan.cli.serve import serve
 from gridplan.cli.simulate import simulate
+from gridplan.cli.tradeoff import tradeoff
 from gridplan.cli.verify import verify
 
 app = typer.Typer(
@@ -30,6 +32,8 @@ app = typer.Typer(
 app.command(help=told("cli.help_plan"))(plan)
 app.command(help=told("cli.help_check"))(check)
 app.command(help=told("cli.help_verify"))(verify)
+app.command(help=told("compare.help_compare"))(compare)
+app.command(help=told("tradeoff.help_tradeoff"))(tradeoff)
 app.command(help=told("route_cli.help_route"))(route)
 app.command(help=told("route_cli.help_reroute"))(reroute)
 app.command(help=told("export.help_export"))(export)

@@ -57,6 +57,10 @@ def plan(  # noqa: PLR0913 (each is an option of the command line)
         float | None,
         typer.Option(min=0.0, max=1.0, help=told("change.help_max_moved"), show_default=False),
     ] = None,
+    wishes: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=told("change.help_wishes"), show_default=False),
+    ] = None,
     lang: LanguageOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -93,7 +97,7 @@ def plan(  # noqa: PLR0913 (each is an option of the command line)
                 read,
                 rules,
                 settings,
-                keep=_kept(keep, max_moved, read.crs, jointly=jointly),
+                keep=_kept(keep, max_moved, wishes, read.crs, jointly=jointly),
                 progress=progress,
             )
             if jointly:
@@ -121,18 +125,25 @@ def _with_tolerance(scheme: Scheme, tolerance: float | None) -> Scheme:
     return scheme if tolerance is None else replace(scheme, tolerance=tolerance)
 
 
-def _kept(folder: Path | None, most: float | None, crs: str, *, jointly: bool) -> "Keep | None":
-    """Read the plan to stay near."""
-    if folder is None:
-        if most is not None:
-            raise InputError("change.no_keep")
+def _kept(
+    folder: Path | None, most: float | None, wishes: Path | None, crs: str, *, jointly: bool
+) -> "Keep | None":
+    """Read the plan to stay near, and what is insisted on."""
+    if folder is None and most is not None:
+        raise InputError("change.no_keep")
+    if folder is None and wishes is None:
         return None
     if jointly:
         raise InputError("change.jointly")
     from gridplan.plan.previous import Keep
     from gridplan.sources.previous import read_previous
+    from gridplan.sources.wishes import read_wishes
 
-    return Keep(previous=read_previous(folder, crs=crs), most=most)
+    return Keep(
+        previous=None if folder is None else read_previous(folder, crs=crs),
+        most=most,
+        wishes=() if wishes is None else read_wishes(wishes),
+    )
 
 
 def _show_change(summary: dict[str, Any], language: Language) -> None:

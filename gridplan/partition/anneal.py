@@ -273,9 +273,13 @@ def anneal(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
         move(a, g, h, grid_of, head, after, before)
         if is_pair:
             move(c, h, q, grid_of, head, after, before)
-        is_ring = encloses(a, h, grid_of, head, after, graph)
+        stamp += 2
+        is_ring = encloses(a, h, grid_of, graph, seen, queue, stamp)
+        stamp += 1
         if is_pair and not is_ring:
-            is_ring = encloses(c, q, grid_of, head, after, graph)
+            stamp += 2
+            is_ring = encloses(c, q, grid_of, graph, seen, queue, stamp)
+            stamp += 1
         if is_ring:
             move(a, h, g, grid_of, head, after, before)
             if is_pair:

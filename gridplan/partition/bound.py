@@ -25,10 +25,10 @@ from gridplan.arrays import Bools, Floats, Ints
 from gridplan.partition.cost import HubModel, hub_of
 from gridplan.partition.knapsack import BEYOND, NEVER, cheapest_few, cheapest_set
 
-_LEAN = 0.9  # how much of the last direction is kept
+_LEAN = 0.97  # how much of the last direction is kept
 _FIRST = 1.0  # share of the gap the first steps aim at
-_PATIENCE = 12  # steps without a better floor until they get shorter
-_SHORTEN = 0.7
+_PATIENCE = 20  # steps without a better floor until they get shorter
+_SHORTEN = 0.8
 _SHORTEST = 0.004
 _LARGEST = 1 << 50  # prices stay exact in sums
 

@@ -25,11 +25,17 @@ from gridplan.partition.knapsack import NEVER
 
 _SMALL = 400  # pairs that the solver gets at once
 _STEPS = 60  # prices tried in each half
-_HALVES = 1000  # looked at, where no time limit is given
+_HALVES = 60  # looked at, where no time limit is given
 
 
 def branch(
-    sets: Sets, price: Ints, *, ceiling: int, end: float | None = None, small: int = _SMALL
+    sets: Sets,
+    price: Ints,
+    *,
+    ceiling: int,
+    end: float | None = None,
+    small: int = _SMALL,
+    halves: int = _HALVES,
 ) -> Closed:
     """
     Look for the cheapest division below a ceiling.
@@ -47,6 +53,8 @@ def branch(
         given.
     small : int
         Pairs that the solver gets at once.
+    halves : int
+        Looked at before giving up, where no end is given.
 
     Returns
     -------
@@ -60,7 +68,7 @@ def branch(
     while ahead:
         left = None if end is None else end - time.monotonic()
         seen += 1
-        if (left is None and seen > _HALVES) or (left is not None and left <= 0.0):
+        if (left is None and seen > halves) or (left is not None and left <= 0.0):
             return Closed(grid_of=best, is_proven=False)
         part, start = ahead.pop()
         floor = raise_floor(

@@ -15,9 +15,6 @@ from typing import Literal
 import numpy as np
 
 from gridplan.arrays import Ints
-from gridplan.partition.bound import Floor, all_sets, floor_of, raise_floor, shares_of
-from gridplan.partition.branching import branch
-from gridplan.partition.connected import list_sets
 from gridplan.partition.cost import (
     NO_TERMS,
     HubModel,
@@ -27,20 +24,15 @@ from gridplan.partition.cost import (
     make_hub_model,
 )
 from gridplan.partition.divide import divide
-from gridplan.partition.fixing import strike_out
+from gridplan.partition.narrowing import narrow
 from gridplan.partition.problem import Problem
-from gridplan.partition.setpartition import choose_sets
 from gridplan.progress import Progress, silent
 from gridplan.schemes import Weights
 
 Method = Literal["none", "floor", "solver"]
 
 _WALKING = Weights(balance=0.0, walking=3.0, boundary=0.0)  # what the hub model counts
-_BROAD, _NARROW = 100, 400  # prices tried before and after the first striking out
 _FEW = 30  # atoms: up to here the solver finds in no time what a longer search would
-_LISTED = 300_000  # sets that are worth listing
-_VERIFIED = 50_000  # sets that a verifier may be asked to list
-_WIDEST = 6000  # pairs left that are still worth closing where no time limit is given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,21 +123,21 @@ def certify_problem(  # noqa: PLR0913
     best = _cheapest(model, [grid_of, other])
     if best is None or (keep and not is_within(model, grid_of)):
         return _nothing(model, grid_of)
-    floor, best, is_closed, is_tried = _close_in(model, best, end)
-    ceiling = cost_of(model, best)
-    fit = [best, other, grid_of] if admits is None else filter(admits, (best, other, grid_of))
-    shown = grid_of if keep else _cheapest(model, list(fit))
+    found = narrow(model, best, end=end)
+    met = (found.best, other, grid_of)
+    fit = [one for one in met if admits is None or admits(one)]
+    shown = grid_of if keep else _cheapest(model, fit)
     if shown is None:
         return _nothing(model, grid_of)
     upper = cost_of(model, shown)
     return Certified(
         grid_of=shown,
-        lower=floor.value,
+        lower=found.floor.value,
         upper=upper,
-        multipliers=floor.price,
-        sets=floor.sets,
-        method="solver" if is_tried else "floor",
-        is_proven=upper == floor.value or (is_closed and upper == ceiling),
+        multipliers=found.floor.price,
+        sets=found.floor.sets,
+        method="solver" if found.is_tried else "floor",
+        is_proven=found.is_closed and upper == cost_of(model, found.best),
         model=model,
     )
 
@@ -207,54 +199,6 @@ def certify_all(  # noqa: PLR0913
             found.append(done)
             progress("certify", len(found), len(problems))
     return found
-
-
-def _close_in(model: HubModel, best: Ints, end: float | None) -> tuple[Floor, Ints, bool, bool]:
-    """Return floor, cheapest division, whether it is proven, whether the solver was asked."""
-    listed = list_sets(model, most=_LISTED) if model.k > 1 else None
-    if listed is None:
-        return _close_any(model, best, end)
-    left = None if end is None else max(end - time.monotonic(), 0.01)
-    ceiling = cost_of(model, best)
-    found = choose_sets(listed, len(model), best, ceiling=ceiling, time_limit=left)
-    best = best if found.closed.grid_of is None else found.closed.grid_of
-    if found.closed.is_proven and len(listed) <= _VERIFIED:
-        return found.floor, best, True, found.floor.value < cost_of(model, best)
-    if found.closed.is_proven:  # too many sets to ask a verifier to list: knapsacks
-        every, ceiling = all_sets(model), cost_of(model, best)
-        start = found.floor.price.astype(np.float64)
-        floor = raise_floor(every, start, ceiling=ceiling, n_steps=_BROAD, end=end)
-        return floor, best, True, floor.value < ceiling
-    floor, best, is_closed, is_tried = _close_any(model, best, end)
-    if len(listed) <= _VERIFIED and found.floor.value > floor.value:
-        floor = found.floor
-    return floor, best, is_closed, is_tried
-
-
-def _close_any(
-    model: HubModel, best: Ints, end: float | None
-) -> tuple[Floor, Ints, bool, bool]:
-    """Do the same with knapsacks over sets that need not hang together."""
-    every = all_sets(model)
-    ceiling = cost_of(model, best)
-    floor = raise_floor(every, shares_of(model, best), ceiling=ceiling, n_steps=_BROAD, end=end)
-    if floor.value >= ceiling:
-        return floor, best, True, False
-    few = strike_out(every, floor, ceiling=ceiling)
-    # among what is left a step costs a tenth; its prices hold for every set again
-    start = floor.price.astype(np.float64)
-    sharp = raise_floor(few, start, ceiling=ceiling, n_steps=_NARROW, end=end)
-    value = floor_of(every.values(sharp.price), sharp.price, model.k)
-    few = strike_out(few, sharp, ceiling=ceiling)
-    if value > floor.value:
-        floor = Floor(value=value, price=sharp.price)
-    if floor.value >= ceiling:
-        return floor, best, True, False
-    left = None if end is None else end - time.monotonic()
-    if (left is None and few.is_allowed.sum() > _WIDEST) or (left is not None and left <= 0.0):
-        return floor, best, False, False
-    closed = branch(few, sharp.price, ceiling=ceiling, end=end)
-    return floor, best if closed.grid_of is None else closed.grid_of, closed.is_proven, True
 
 
 def _cheapest(model: HubModel, candidates: Sequence[Ints]) -> Ints | None:

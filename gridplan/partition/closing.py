@@ -28,8 +28,8 @@ from gridplan.partition.bound import Sets
 from gridplan.partition.cost import cost_of, is_within, pieces_of
 
 INFEASIBLE = 2  # status of scipy.optimize.milp
-_ROUNDS = 100  # of separator cuts
-_NODES = 20_000  # of the branching tree where no time limit is given
+_ROUNDS = 10  # of separator cuts
+_NODES = 100  # of the branching tree where no time limit is given
 
 Row = tuple[list[int], list[float], float, float]  # variables, factors, least, most
 
@@ -75,9 +75,11 @@ def close(sets: Sets, *, ceiling: int, time_limit: float | None = None) -> Close
         return Closed(grid_of=None, is_proven=True)
     number = np.full(sets.is_allowed.shape, -1, dtype=np.int64)
     number[hub, atom] = np.arange(len(hub))
-    cost = sets.cost[hub, atom].astype(np.float64)
+    cost = sets.cost[hub, atom] / scale_of(ceiling)
     rows = list(_rules(sets, number))
-    rows.append((list(range(len(hub))), cost.tolist(), -np.inf, ceiling - 1.0))
+    rows.append(
+        (list(range(len(hub))), cost.tolist(), -np.inf, (ceiling - 1) / scale_of(ceiling))
+    )
     end = None if time_limit is None else time.monotonic() + time_limit
     for _ in range(_ROUNDS):
         left = {"node_limit": _NODES} if end is None else {"time_limit": end - time.monotonic()}
@@ -103,6 +105,24 @@ def close(sets: Sets, *, ceiling: int, time_limit: float | None = None) -> Close
             break
         rows += cuts
     return Closed(grid_of=None, is_proven=False)
+
+
+def scale_of(ceiling: int) -> float:
+    """
+    Say what costs are divided by before the solver sees them.
+
+    Parameters
+    ----------
+    ceiling : int, household dm
+        Cost of a division that is known.
+
+    Returns
+    -------
+    float, household dm
+        So much that the ceiling becomes a thousand: great numbers beside ones make
+        the solver's tolerances too tight for it to keep.
+    """
+    return max(ceiling, 1) / 1000.0
 
 
 def _rules(sets: Sets, number: Ints) -> Iterator[Row]:

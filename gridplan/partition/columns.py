@@ -63,8 +63,8 @@ def set_cost(members: int, load: int, region: Region, price: Price) -> float:
 
 
 @compiled
-def collect(  # noqa: PLR0913, PLR0917 (compiled)
-    region: Region, price: Price, most: tuple[float, float], heaviest: int, effort: int, found: Columns
+def collect(  # noqa: PLR0915 (one pass, compiled)
+    region: Region, price: Price, most: tuple[float, float], heaviest: int, found: Columns
 ) -> int:
     """
     List the connected sets that may be grids.
@@ -79,15 +79,13 @@ def collect(  # noqa: PLR0913, PLR0917 (compiled)
         Sets are left out whose imbalance, or whose whole cost, is above.
     heaviest : int
         No set weighs more.
-    effort : int
-        Sets to look at, of any weight.
     found : Columns
-        Room for the answer; changed.
+        Room for the answer, and for as many sets to be looked at; changed.
 
     Returns
     -------
     int
-        Sets listed, or -1 if there is no room or too many were met.
+        Sets listed, or -1 if too many were met.
     """
     m = len(region.workload)
     workload, near = region.workload, region.near
@@ -111,13 +109,11 @@ def collect(  # noqa: PLR0913, PLR0917 (compiled)
             if is_new:
                 is_new = False
                 met += 1
-                if met > effort:
+                if met > len(found.cost):
                     return -1
                 if imbalance(weight[depth], price) <= most[0] + 1e-9:
                     cost = set_cost(held[depth], weight[depth], region, price)
                     if cost < most[1]:
-                        if n == len(found.cost):
-                            return -1
                         found.members[n] = held[depth]
                         found.load[n] = weight[depth]
                         found.cost[n] = cost

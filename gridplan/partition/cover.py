@@ -17,7 +17,7 @@ from gridplan.jit import compiled
 
 
 @compiled
-def cover(  # noqa: C901, PLR0912, PLR0913, PLR0917 (compiled)
+def cover(  # noqa: C901, PLR0912, PLR0915 (one pass, compiled)
     members: Ints, cost: Floats, workload: Ints, wanted: int, known: float, effort: int
 ) -> tuple[float, Ints]:
     """

@@ -12,7 +12,7 @@ from gridplan.partition.contract import contract
 from gridplan.partition.edges import take
 from gridplan.partition.effort import EFFORTS, Effort, EffortName
 from gridplan.partition.problem import Problem
-from gridplan.partition.search import Search, best_run
+from gridplan.partition.search import Search, best_run, open_rings
 from gridplan.partition.sectors import cut_into_grids, cut_into_sectors, regroup
 from gridplan.progress import Progress, silent
 from gridplan.schemes import Weights
@@ -111,7 +111,8 @@ def divide_all(  # noqa: PLR0913
     def one(i: int) -> Ints:
         small = contract(prepared[i])
         task = _Task(ready=small.ready, effort=chosen, weights=weighed, seed=numbers[i])
-        return _anneal_components(task, cut_into_grids(small.ready))[small.place]
+        found = _anneal_components(task, cut_into_grids(small.ready))[small.place]
+        return open_rings(prepared[i].problem, found, _search_of(task, task.heat))
 
     progress("partition", 0, len(work))
     with ThreadPoolExecutor(workers) as threads:
@@ -150,7 +151,8 @@ def repair(problem: Problem, grid_of: Ints, *, seed: int = 1) -> Ints:
         seed=seed,
         heat=0.1,
     )
-    return _anneal_components(task, mended)
+    found = _anneal_components(task, mended)
+    return open_rings(ready.problem, found, _search_of(task, task.heat))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,20 +169,24 @@ class _Task:
 def _anneal_components(task: _Task, start: Ints) -> Ints:
     """Anneal every component, in sectors where it is large, and the seams after that."""
     ready, answer = task.ready, start.copy()
-    problem = ready.problem
     passes = 1 if ready.k.max() <= _SECTOR else 3
     for number in range(passes):
-        search = Search(
-            mean=problem.mean,
-            tolerance=problem.upper / problem.mean - 1.0,
-            heat=task.heat if number == 0 else task.heat * _SEAM_HEAT,
-            weights=task.weights,
-        )
+        search = _search_of(task, task.heat if number == 0 else task.heat * _SEAM_HEAT)
         for place, piece in enumerate(_pieces(ready, answer, number)):
             entropy = np.random.SeedSequence([task.seed, number, place])
             found = best_run(piece.problem, piece.start, search, task.effort, entropy)
             answer[piece.atoms] = np.unique(answer[piece.atoms])[found]
     return answer
+
+
+def _search_of(task: _Task, heat: float) -> Search:
+    problem = task.ready.problem
+    return Search(
+        mean=problem.mean,
+        tolerance=problem.upper / problem.mean - 1.0,
+        heat=heat,
+        weights=task.weights,
+    )
 
 
 def _pieces(ready: Bridged, answer: Ints, number: int) -> list[_Piece]:

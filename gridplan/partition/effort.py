@@ -42,7 +42,7 @@ class Effort:
 
 EFFORTS: dict[EffortName, Effort] = {
     "draft": Effort(steps=600, runs=1, retries=2, rounds=1),
-    "standard": Effort(steps=11000, runs=4, retries=3, rounds=1),
+    "standard": Effort(steps=8000, runs=4, retries=6, rounds=1, region=20),
 }
 
 
@@ -84,7 +84,7 @@ FINE = Regime(
     hot=0.1, cold=0.005, gentle=0.5, hard=40.0, broken=0.05, soft=8.0, walking=0.4, runs=1.0
 )
 COARSE = Regime(
-    hot=1.0, cold=0.04, gentle=10.0, hard=20.0, broken=2.5, soft=20.0, walking=1.0, runs=0.2
+    hot=1.0, cold=0.04, gentle=10.0, hard=20.0, broken=2.5, soft=20.0, walking=1.0, runs=0.5
 )
 _MANY, _FEW = 10.0, 6.0  # atoms in a grid that make it fine, or coarse
 
@@ -111,7 +111,7 @@ def regime_for(atoms_in_grid: float) -> Regime:
     return Regime(**blended)
 
 
-def equal_enough(tolerance: float) -> float:
+def equal_enough(tolerance: float, *, least: float = 0.03) -> float:
     """
     Say which deviation counts as equal work.
 
@@ -119,16 +119,18 @@ def equal_enough(tolerance: float) -> float:
     ----------
     tolerance : float, share
         What was asked.
+    least : float, share
+        What counts as equal for a tolerance of 10 % or more.
 
     Returns
     -------
     float, share
         All of a tolerance up to 5 %; in a wider one the search still strives
-        to come nearer, down to 3 % for a tolerance of 10 % or more.
+        to come nearer.
 
     Examples
     --------
     >>> equal_enough(0.04), equal_enough(0.05), equal_enough(0.2)
     (0.04, 0.05, 0.03)
     """
-    return min(tolerance, max(0.03, 0.05 - 0.4 * (tolerance - 0.05)))
+    return min(tolerance, max(least, 0.05 - (0.05 - least) * (tolerance - 0.05) / 0.05))

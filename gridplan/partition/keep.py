@@ -47,16 +47,30 @@ class Kept:
     floor: int
 
 
-def keep_near(
-    problem: Problem,
-    past: Past,
-    old: Ints,
-    *,
-    effort: EffortName = "standard",
-    seed: int = 1,
-    weights: Weights | None = None,
-    tie: Tie | None = None,
-) -> Kept:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearby:
+    """
+    How to divide near an old division.
+
+    Attributes
+    ----------
+    effort : {'draft', 'standard'}
+        How long to search.
+    seed : int
+        Reproduces the answer.
+    weights : Weights or None
+        Of the criteria; all 1 where not given.
+    tie : Tie or None
+        What must hold; its grids are columns of the past.
+    """
+
+    effort: EffortName = "standard"
+    seed: int = 1
+    weights: Weights | None = None
+    tie: Tie | None = None
+
+
+def keep_near(problem: Problem, past: Past, old: Ints, how: Nearby) -> Kept:
     """
     Bring an old division within new bounds.
 
@@ -68,14 +82,8 @@ def keep_near(
         Where the workload was; columns are the old grids.
     old : (n,) ndarray of int
         Old grid of each atom, a column of the past; -1 where it lay in none.
-    effort : {'draft', 'standard'}
-        How long to search.
-    seed : int
-        Reproduces the answer.
-    weights : Weights, optional
-        Of the criteria; all 1 where not given.
-    tie : Tie, optional
-        What must hold; its grids are columns of the past.
+    how : Nearby
+        Effort, seed, weights and what must hold.
 
     Returns
     -------
@@ -85,16 +93,16 @@ def keep_near(
     ready = bridge(problem).problem
     label, column = start_near(ready, past, old)
     shown = Past(was=_columns(past, column))
-    bound = None if tie is None else _renumbered(tie, column)
+    bound = None if how.tie is None else _renumbered(how.tie, column)
     if beyond(ready, label) > 0 or (bound is not None and bound.unmet(label) > 0):
-        steps, runs = _STEPS[effort]
+        steps, runs = _STEPS[how.effort]
         stay = Stay(
             loss=shown.loss[:, : ready.k].astype(np.float64),
             mean=ready.mean,
             steps=max(100, min(steps, _PROPOSALS // (runs * len(ready)))),
             runs=runs,
-            seed=seed,
-            weights=weights,
+            seed=how.seed,
+            weights=how.weights,
             tie=bound,
         )
         label = settle(ready, label, stay)

@@ -7,8 +7,10 @@ import numpy.typing as npt
 
 from gridplan.arrays import Int32s, Ints
 from gridplan.partition.anneal import anneal
+from gridplan.partition.columns import LARGEST
 from gridplan.partition.edges import take
 from gridplan.partition.effort import Effort, Regime, equal_enough, regime_for
+from gridplan.partition.enclosing import enclosures, sealers
 from gridplan.partition.polish import polish
 from gridplan.partition.problem import Problem
 from gridplan.partition.scale import Scale, measure_scale
@@ -16,13 +18,11 @@ from gridplan.partition.state import Graph, Price
 from gridplan.schemes import Weights
 
 _FEW = 64  # grids: up to here several runs beat a long one
-_EQ = 0.0
-_BYP = 1
-_SC = 2.0
+_STRICT = 2.0  # times what balance weighs when grids are divided anew
 _INSIST = 0.15  # what shape still weighs in a further run, where bounds were broken
-_TINY = 24  # atoms: up to here a few runs more cost nothing
 _REGION = 8  # grids searched together around a broken bound
 _REGION_STEPS = 1500  # proposals an atom there
+_RING_SETS = 20000  # sets looked at to open a ring
 
 Rng = npt.NDArray[np.uint64]
 
@@ -81,21 +81,20 @@ def best_run(
     regime = regime_for(float((problem.workload > 0).sum()) / problem.k)
     scale = measure_scale(problem)
     runs = max(1, round(effort.runs * regime.runs)) if problem.k <= _FEW else 1
-    more = effort.runs if len(problem) <= _TINY else 0
     # a start that holds its bounds is never given up for one that does not
     best_key, best = (_price(problem, search, regime, start), np.inf), start
-    children = entropy.spawn(runs + more + effort.retries + 1)
+    children = entropy.spawn(runs + effort.retries + 1)
     for number, child in enumerate(children[:-1]):
-        if number >= runs + more and (best_key[0] == 0.0 or problem.k > _FEW):
+        if number >= runs and (best_key[0] == 0.0 or problem.k > _FEW):
             break
-        shape = 1.0 if number < runs + more else _INSIST
+        shape = 1.0 if number < runs else _INSIST
         steps = effort.steps // runs
         energy, found = _anneal(
             problem, start, search, (regime, scale, shape), (steps, effort.stages, _rng(child))
         )
         if effort.region:
             energy, found = _polished(problem, found, search, (regime, scale), effort)
-        key = (_price(problem, search, regime, found) if _BYP else 0.0, energy)
+        key = (_price(problem, search, regime, found), energy)
         if key < best_key:
             best_key, best = key, found
     if best_key[0] > 0.0:
@@ -105,6 +104,35 @@ def best_run(
     return best
 
 
+def open_rings(problem: Problem, grid_of: Ints, search: Search) -> Ints:
+    """
+    Divide grids that enclose others anew, with those around them.
+
+    Parameters
+    ----------
+    problem : Problem
+        The division.
+    grid_of : (n,) ndarray of int
+        Grid of each atom.
+    search : Search
+        What the community asks.
+
+    Returns
+    -------
+    (n,) ndarray of int
+        The same where nobody is enclosed but by the input.
+    """
+    rings = enclosures(problem, grid_of)
+    if not len(rings):
+        return grid_of
+    regime = regime_for(float((problem.workload > 0).sum()) / problem.k)
+    is_ring = np.isin(np.arange(problem.k), rings)
+    answer = grid_of.astype(np.int32)
+    price = _price_of(search, (regime, measure_scale(problem)), 1.0, regime.hard)
+    polish(answer, is_ring, _graph(problem), price, LARGEST, _REGION, _RING_SETS)
+    return answer.astype(np.int64)
+
+
 def _polished(
     problem: Problem,
     grid_of: Int32s,
@@ -112,12 +140,19 @@ def _polished(
     weighed: tuple[Regime, Scale],
     effort: Effort,
 ) -> tuple[float, Int32s]:
-    """Divide the surroundings of every grid anew in the best of all ways."""
+    """Divide the surroundings of every grid anew; insist on balance where grids are few."""
     answer = grid_of.copy()
     price = _price_of(search, weighed, 1.0, weighed[0].hard)
-    price = price._replace(equal=min(price.equal, _EQ), soft=_SC*price.soft, hard=_SC*price.hard, broken=_SC*price.broken)
+    if problem.k <= _FEW:
+        price = price._replace(
+            equal=equal_enough(search.tolerance, least=0.0),
+            soft=_STRICT * price.soft,
+            hard=_STRICT * price.hard,
+            broken=_STRICT * price.broken,
+        )
+    nobody = np.zeros(problem.k, dtype=np.bool_)
     energy = polish(
-        answer, problem.k, _graph(problem), price, effort.region, effort.wide, 3, effort.sets
+        answer, nobody, _graph(problem), price, effort.region, effort.wide, effort.sets
     )
     return energy, answer
 
@@ -211,6 +246,7 @@ def _graph(problem: Problem) -> Graph:
     return Graph(
         problem.workload, problem.indptr, problem.indices, problem.border, problem.is_walkable,
         problem.is_outer, problem.walking,
+        sealer=sealers(problem.indptr, problem.indices, problem.is_outer),
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from scipy.sparse import csr_array, vstack
 
 from gridplan.arrays import Bools, Floats, Ints
 from gridplan.partition.bound import Floor
-from gridplan.partition.closing import INFEASIBLE, Closed
+from gridplan.partition.closing import INFEASIBLE, Closed, scale_of
 from gridplan.partition.connected import Listed
 from gridplan.partition.hub import members_of
 
@@ -101,7 +101,8 @@ def _table(listed: Listed, n: int) -> csr_array:
 def _prices(listed: Listed, table: csr_array, known: Ints) -> Ints:
     """Price the atoms so that the floor is as high as prices can make it."""
     k, n = int(known.max()) + 1, len(known)
-    cost = listed.cost.astype(np.float64)
+    scale = scale_of(int(listed.cost.max()))
+    cost = listed.cost / scale
     share = np.maximum(np.diff(listed.start), 1)
     active = np.zeros(len(listed), dtype=bool)
     active[_rows_of(listed, known)] = True
@@ -123,7 +124,7 @@ def _prices(listed: Listed, table: csr_array, known: Ints) -> Ints:
             break
         order = np.argsort(reduced, kind="stable")[: _EACH * n]
         active[order[reduced[order] < inside]] = True
-    return np.rint(value).astype(np.int64)
+    return np.rint(value * scale).astype(np.int64)
 
 
 def _master(table: csr_array, cost: Floats, active: Bools, k: int) -> Floats:
@@ -162,7 +163,7 @@ def _solve(
     time_limit: float | None,
 ) -> Closed:
     k, ceiling = asked
-    cost = listed.cost[keep].astype(np.float64)
+    cost = listed.cost[keep] / scale_of(ceiling)
     cover = table[keep].T.astype(np.float64)
     limit = {"node_limit": _NODES} if time_limit is None else {"time_limit": time_limit}
     told = milp(
@@ -172,7 +173,7 @@ def _solve(
         constraints=[
             LinearConstraint(cover, 1.0, 1.0),
             LinearConstraint(np.ones((1, len(keep))), float(k), float(k)),
-            LinearConstraint(cost[None, :], -np.inf, ceiling - 1.0),
+            LinearConstraint(cost[None, :], -np.inf, (ceiling - 1) / scale_of(ceiling)),
         ],
         options={"mip_rel_gap": 0.0, **limit},
     )

@@ -14,6 +14,7 @@ from gridplan.arrays import Bools, Float32s, Floats, Int32s, Ints
 from gridplan.jit import compiled, inlined
 
 _ALIKE = np.zeros((0, 0))
+_NOBODY = np.zeros(0, dtype=np.int64)
 
 
 class Graph(NamedTuple):
@@ -21,7 +22,8 @@ class Graph(NamedTuple):
     Atoms and borders; the fields are those of `gridplan.partition.problem.Problem`.
 
     A border below 0 draws the two apart. ``stay`` is what an atom costs in a grid, without
-    unit, atoms in rows; of no rows where grids are all the same to it.
+    unit, atoms in rows; of no rows where grids are all the same to it. ``sealer`` is as from
+    `gridplan.partition.enclosing.sealers`; empty where no atom seals another.
     """
 
     workload: Ints
@@ -32,6 +34,7 @@ class Graph(NamedTuple):
     is_outer: Bools
     walking: Float32s
     stay: Floats = _ALIKE
+    sealer: Ints = _NOBODY
 
 
 class Price(NamedTuple):
@@ -172,22 +175,56 @@ def may_leave(  # noqa: PLR0913, PLR0917
 
 
 @inlined
-def encloses(
-    a: int, h: int, grid_of: Int32s, head: Int32s, after: Int32s, graph: Graph
+def encloses(  # noqa: C901, PLR0913, PLR0917
+    a: int, h: int, grid_of: Int32s, graph: Graph, seen: Ints, queue: Int32s, stamp: int
 ) -> bool:
-    """Tell whether grid h, which has just gained atom a, surrounds a neighbour of a."""
+    """
+    Tell whether grid h, which has just gained atom a, keeps a neighbour of a from the outside.
+
+    One grid or many together, as long as no atom alone seals them off. ``seen`` and
+    ``queue`` are room for the search; ``stamp`` and the two after it were never written
+    to ``seen``.
+    """
     indptr, indices, is_outer = graph.indptr, graph.indices, graph.is_outer
+    left = 0  # neighbours that are still to be reached; they bear stamp + 1
     for e in range(indptr[a], indptr[a + 1]):
-        q = grid_of[indices[e]]
-        is_free = q == h
-        i = head[q]
-        while i >= 0 and not is_free:
-            is_free = is_outer[i]
+        b = indices[e]
+        if grid_of[b] != h and seen[b] != stamp + 1:
+            seen[b] = stamp + 1
+            left += 1
+    is_first = True
+    for e in range(indptr[a], indptr[a + 1]):
+        b = indices[e]
+        if seen[b] != stamp + 1:
+            continue
+        seen[b] = stamp + 2
+        left -= 1
+        queue[0] = b
+        n_queue = 1
+        at = 0
+        is_free = is_outer[b]
+        # what hung together before does so still, unless a was the way out
+        while at < n_queue and not is_free and not (is_first and left == 0 and not is_outer[a]):
+            i = queue[at]
+            at += 1
             for f in range(indptr[i], indptr[i + 1]):
-                r = grid_of[indices[f]]
-                if r != q and r != h:  # noqa: PLR1714 (compiled: the two differ in type)
-                    is_free = True
-            i = after[i]
+                j = indices[f]
+                if grid_of[j] == h or seen[j] == stamp + 2:
+                    continue
+                is_free = is_free or is_outer[j] or seen[j] == stamp
+                if seen[j] == stamp + 1:
+                    left -= 1
+                seen[j] = stamp + 2
+                queue[n_queue] = j
+                n_queue += 1
+        is_free = is_free or (is_first and left == 0 and not is_outer[a])
         if not is_free:
-            return True
+            sealer = int(b) if len(graph.sealer) else -1
+            while sealer >= 0 and grid_of[sealer] != h:
+                sealer = int(graph.sealer[sealer])
+            if sealer < 0:
+                return True
+        for i in range(n_queue):
+            seen[queue[i]] = stamp
+        is_first = False
     return False

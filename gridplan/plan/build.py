@@ -1,5 +1,7 @@
 """From an area to a plan, on one page."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from gridplan.arrays import Floats, Ints
@@ -12,9 +14,11 @@ from gridplan.plan.change import Change, carry, check_budget
 from gridplan.plan.codes import code_findings, issue_codes
 from gridplan.plan.dividing import Ground, divide_communities
 from gridplan.plan.exclusive import cut_out, exclusive_codes
+from gridplan.plan.holding import hold_wishes
 from gridplan.plan.islands import resident_findings
-from gridplan.plan.keep import compare_areas, keep_communities
+from gridplan.plan.keep import keep_communities
 from gridplan.plan.memory import Memory
+from gridplan.plan.origin import compare_areas
 from gridplan.plan.plan import Plan
 from gridplan.plan.preference import with_preference
 from gridplan.plan.previous import Keep
@@ -71,7 +75,8 @@ def build_plan(
     """
     if area.staff is not None:
         check_roles(area.staff, scheme)  # before the long search, not after it
-    compared = compare_areas(area, keep.previous) if keep else []
+    previous = keep.previous if keep else None
+    compared = compare_areas(area, previous) if previous else []
     area, cut, kept_whole = cut_out(
         area, scheme.exclusive, island_residents=scheme.island_residents
     )
@@ -104,29 +109,29 @@ def build_plan(
     walking = _walking(network, atoms, len(area.communities), settings.workers)
     drawn = with_preference(weighed, area.buildings, scheme)
     ground = Ground(atoms=drawn, walking=walking, bounds=bounds, target=target)
-    kept = None
-    if keep is None:
+    floor = None
+    if previous is None:
         answers = divide_communities(
             area, scheme, settings, ground, memory=memory, progress=progress
         )
+        if keep is not None and keep.wishes:
+            answers = hold_wishes(area, scheme, settings, weighed, answers, keep.wishes)
     else:
         kept = keep_communities(
-            area, scheme, settings, ground, keep.previous, progress=progress
-        )
-        answers = kept.answers
+            area, scheme, settings, ground, replace(keep or Keep(), previous=previous),
+            progress=progress,
+        )  # fmt: skip
+        answers, floor = kept.answers, int(kept.floor.sum()) if plain else None
     partition = assemble(atoms, answers, tolerance_asked=scheme.tolerance, seed=settings.seed)
     centres = centres_of(weighed, partition)
-    if keep is None or kept is None:
-        codes, change = (
-            issue_codes(area.communities.code, partition.community, centres, scheme.codes),
-            None,
-        )
+    change = None
+    if previous is None:
+        codes = issue_codes(area.communities.code, partition.community, centres, scheme.codes)
     else:
         codes, change = carry(
-            area, atoms, partition, centres, keep.previous, format=scheme.codes,
-            floor=int(kept.floor.sum()) if plain else None,
-        )  # fmt: skip
-        check_budget(change, keep.most)
+            area, atoms, partition, centres, previous, format=scheme.codes, floor=floor
+        )
+        check_budget(change, keep.most if keep else None)
     findings = (
         *area.findings,
         *kept_whole,

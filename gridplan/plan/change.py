@@ -18,7 +18,7 @@ from gridplan.errors import InfeasibleError
 from gridplan.inputs import Area
 from gridplan.partition.result import Partition
 from gridplan.plan.codes import Lineage, carry_codes
-from gridplan.plan.keep import Origin, origin_of
+from gridplan.plan.origin import Origin, origin_of
 from gridplan.plan.previous import Previous
 from gridplan.schemes.code_format import CodeFormat
 

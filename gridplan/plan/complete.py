@@ -10,7 +10,7 @@ from gridplan.plan.joint import JointUnits
 from gridplan.plan.level_measures import measure_nested
 from gridplan.plan.nested_plan import NestedPlan, nest_plan
 from gridplan.plan.plan import Plan
-from gridplan.staffing import Roster
+from gridplan.staffing import Circumstances, Roster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,10 @@ def complete(plan: Plan) -> Completion:
         If the staff table contradicts the scheme or the plan.
     """
     has_staff = plan.area.staff is not None and len(plan.area.staff) > 0
-    roster = staff_plan(plan) if has_staff else None
+    # who knows a grid by its old code knows the buildings that were in it
+    earlier = plan.change.previous.codes_of_buildings() if plan.change else {}
+    around = Circumstances(earlier=earlier)
+    roster = staff_plan(plan, around) if has_staff else None
     nested = nest_plan(plan)
     joint = joint_units(plan)
     scheme = plan.scheme

@@ -63,6 +63,32 @@ class HandoutGrid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandoutExclusive:
+    """
+    A grid of its own for a school, a market or a park (专属网格).
+
+    Attributes
+    ----------
+    code, community, kind, place_id : str
+        Which it is, where, and what for.
+    households : int
+        What it has.
+    area : float, m²
+        Its size.
+    middle : tuple of float, m
+        A point inside.
+    """
+
+    code: str
+    community: str
+    kind: str
+    place_id: str
+    households: int
+    area: float
+    middle: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Homes:
     """
     All buildings of the plan.
@@ -112,6 +138,12 @@ class Handout:
         The network.
     routes : tuple of Route
         Sorted by grid, day and slot; empty where no patrols were planned.
+    lift_from : int
+        Floors from which routes counted on a lift.
+    teams : dict of str to tuple of str
+        Grids that walk together, by the name their routes have for a grid code.
+    exclusive : tuple of HandoutExclusive
+        Grids cut out before dividing.
     roster : tuple of dict of str to str
         Rows of ``roster.csv``; empty without staff.
     duties : dict of str to dict of str to tuple of str
@@ -132,6 +164,9 @@ class Handout:
     homes: Homes
     streets: Streets
     routes: tuple[Route, ...] = ()
+    lift_from: int = 7
+    teams: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    exclusive: tuple[HandoutExclusive, ...] = ()
     roster: tuple[dict[str, str], ...] = ()
     duties: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     summary: dict[str, Any] = field(default_factory=dict)
@@ -202,7 +237,7 @@ class Handout:
 
     def routes_of(self, code: str) -> tuple[Route, ...]:
         """
-        List the walks of a grid.
+        List the walks of a grid, those of its team among them.
 
         Parameters
         ----------
@@ -214,7 +249,11 @@ class Handout:
         tuple of Route
             By day and slot.
         """
-        return tuple(route for route in self.routes if route.grid_code == code)
+        return tuple(
+            route
+            for route in self.routes
+            if route.grid_code == code or code in self.teams.get(route.grid_code, ())
+        )
 
     def neighbours_of(self, row: int) -> tuple[int, ...]:
         """

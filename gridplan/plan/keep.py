@@ -9,44 +9,27 @@ import shapely
 from gridplan.arrays import Ints
 from gridplan.atoms import AtomLayer
 from gridplan.errors import InputError
-from gridplan.inputs import Area, Finding
+from gridplan.inputs import Area
 from gridplan.partition.bridge import bridge
 from gridplan.partition.divide import divide
 from gridplan.partition.edges import components
 from gridplan.partition.effort import EffortName
-from gridplan.partition.keep import keep_near
+from gridplan.partition.keep import Nearby, keep_near
 from gridplan.partition.model import bounds_of, make_problem
 from gridplan.partition.moving import Past
 from gridplan.partition.problem import Problem
+from gridplan.partition.ties import bind
 from gridplan.plan.certifying import Proving, prove_all
 from gridplan.plan.dividing import Answer, Ground, seed_of
-from gridplan.plan.previous import Previous
+from gridplan.plan.holding import check_met, held
+from gridplan.plan.origin import Origin, origin_of
+from gridplan.plan.previous import Keep, Previous
 from gridplan.plan.settings import Settings
+from gridplan.plan.wishes import Asked, check_wishes, resolve_wishes
 from gridplan.progress import Progress, silent
 from gridplan.schemes import Scheme
 
 _NEAR = 0.15  # the old number of grids stays while W/k is this near to the target
-_SHIFTED = 1e-3  # share of a community's ground that makes its border another one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """
-    Which old grids the households of today's parts were in; a row a part and old grid.
-
-    Attributes
-    ----------
-    part : (n,) ndarray of int
-        Building or entrance of today.
-    old : (n,) ndarray of int
-        Old grid.
-    households : (n,) ndarray of int
-        As counted today.
-    """
-
-    part: Ints
-    old: Ints
-    households: Ints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,101 +56,7 @@ class _Community:
     past: Past
     old: Ints
     is_settled: bool  # nothing has changed: the old grids were searched for already
-
-
-def origin_of(area: Area, atoms: AtomLayer, previous: Previous) -> Origin:
-    """
-    Find where today's households were.
-
-    Parameters
-    ----------
-    area : Area
-        As it is now.
-    atoms : AtomLayer
-        Its cells; entrances and counts are taken from their parts.
-    previous : Previous
-        The plan in force.
-
-    Returns
-    -------
-    Origin
-        Rows by part; parts of new buildings have none. Where a building was divided
-        otherwise, its households are shared as they were then.
-
-    Raises
-    ------
-    InputError
-        If no building of the area stands in the plan.
-    """
-    known = previous.rows_of()
-    parts = atoms.parts
-    rows: list[tuple[int, int, int]] = []
-    for part, (building, unit, count) in enumerate(
-        zip(
-            parts.building.tolist(), parts.unit.tolist(), parts.households.tolist(), strict=True
-        )
-    ):
-        mine = known.get(area.buildings.building_id[building], [])
-        same = [row for row in mine if previous.unit[row] == unit] or [
-            row for row in mine if previous.unit[row] == 0
-        ]
-        chosen = same[:1] or mine
-        grids = previous.grid[chosen]
-        weight = previous.households[chosen] if len(chosen) > 1 else np.ones(len(chosen), int)
-        if not weight.sum():
-            weight = np.ones(len(chosen), dtype=np.int64)
-        upto = np.cumsum(weight) * count // max(int(weight.sum()), 1)
-        shares = np.diff(upto, prepend=0)
-        rows += [(part, int(g), int(n)) for g, n in zip(grids, shares, strict=True) if g >= 0]
-    if not rows:
-        raise InputError("change.other_buildings", area=area.name)
-    part_of, old, households = np.array(rows, dtype=np.int64).T
-    return Origin(part=part_of, old=old, households=households)
-
-
-def compare_areas(area: Area, previous: Previous) -> list[Finding]:
-    """
-    Say where the area is no longer the one of the plan.
-
-    Parameters
-    ----------
-    area : Area
-        As it is now.
-    previous : Previous
-        The plan in force.
-
-    Returns
-    -------
-    list of Finding
-        Communities that are new, gone or have another border.
-
-    Raises
-    ------
-    InputError
-        If they have no community in common.
-    """
-    codes = area.communities.code
-    old = set(previous.community)
-    if not old & set(codes):
-        raise InputError("change.other_area", area=area.name, known=", ".join(sorted(old)[:3]))
-
-    def finding(key: str, code: str, **values: float) -> Finding:
-        return Finding(
-            level="warning", key=key, layer="communities", feature=code, values=values
-        )
-
-    found = [finding("change.community_gone", code) for code in sorted(old - set(codes))]
-    for number, code in enumerate(codes):
-        mine = [row for row, one in enumerate(previous.community) if one == code]
-        if not mine:
-            found.append(finding("change.community_new", code))
-            continue
-        shape = area.communities.geometry[number]
-        was = shapely.union_all(previous.outline[mine])
-        off = shapely.symmetric_difference(shape, was).area / max(shape.area, 1e-9)
-        if off > _SHIFTED:
-            found.append(finding("change.border_moved", code, percent=round(100 * off, 1)))
-    return found
+    asked: Asked | None
 
 
 def keep_communities(
@@ -175,7 +64,7 @@ def keep_communities(
     scheme: Scheme,
     settings: Settings,
     ground: Ground,
-    previous: Previous,
+    keep: Keep,
     *,
     progress: Progress = silent,
 ) -> KeptArea:
@@ -192,8 +81,8 @@ def keep_communities(
         Effort, seed and workers.
     ground : Ground
         Cells, distances and bounds.
-    previous : Previous
-        The plan in force.
+    keep : Keep
+        The plan in force and what is insisted on.
     progress : Progress
         Told after each community.
 
@@ -201,8 +90,13 @@ def keep_communities(
     -------
     KeptArea
         In the order of the communities.
+
+    Raises
+    ------
+    InfeasibleError
+        If wishes contradict each other, or were not met.
     """
-    tasks = _tasks(area, scheme, ground, previous)
+    tasks = _tasks(area, scheme, ground, keep)
     effort = _effort(settings)
 
     def one(task: _Community) -> tuple[Answer, int]:
@@ -210,12 +104,18 @@ def keep_communities(
         seed = seed_of(settings.seed, code, problem.k)
         if task.past.was.shape[1] == 0:
             grid_of = divide(problem, effort=effort, seed=seed, weights=scheme.weights)
-            return Answer(problem=problem, grid_of=grid_of), 0
-        if task.is_settled and _in_one_piece(problem, task.old):
+            fresh = Answer(problem=problem, grid_of=grid_of)
+            return held(fresh, task.asked, code, seed, scheme), 0
+        tie = None if task.asked is None else bind(task.asked.tie)
+        is_met = tie is None or tie.unmet(task.old) == 0
+        if task.is_settled and is_met and _in_one_piece(problem, task.old):
             return Answer(problem=problem, grid_of=task.old), 0
-        kept = keep_near(
-            problem, task.past, task.old, effort=effort, seed=seed, weights=scheme.weights
-        )
+        how = Nearby(effort=effort, seed=seed, weights=scheme.weights, tie=tie)
+        if task.asked is not None:
+            check_wishes(problem, task.asked, code)
+        kept = keep_near(problem, task.past, task.old, how)
+        if task.asked is not None:
+            check_met(task.asked, kept, code)
         return Answer(problem=problem, grid_of=kept.grid_of), kept.floor
 
     answers: list[Answer] = []
@@ -264,13 +164,16 @@ def _in_one_piece(problem: Problem, grid_of: Ints) -> bool:
     return int(piece.max()) + 1 == problem.k
 
 
-def _tasks(area: Area, scheme: Scheme, ground: Ground, previous: Previous) -> list[_Community]:
-    atoms = ground.atoms
+def _tasks(area: Area, scheme: Scheme, ground: Ground, keep: Keep) -> list[_Community]:
+    atoms, previous = ground.atoms, keep.previous
+    if previous is None:
+        raise InputError("change.no_keep")
     origin = origin_of(area, atoms, previous)
     start = np.searchsorted(atoms.community, np.arange(len(area.communities) + 1))
     alike = scheme.name == previous.scheme and scheme.tolerance == previous.tolerance
     changed = _changed(area, atoms, previous) if alike else set(range(len(area.communities)))
-    found = []
+    found: list[_Community] = []
+    home: dict[str, tuple[int, int]] = {}
     for number, code in enumerate(area.communities.code):
         rows = np.arange(start[number], start[number + 1])
         columns = np.array(
@@ -300,9 +203,17 @@ def _tasks(area: Area, scheme: Scheme, ground: Ground, previous: Previous) -> li
                 past=past,
                 old=old,
                 is_settled=is_whole and number not in changed,
+                asked=None,
             )
         )
-    return found
+        home |= {
+            previous.grid_code[grid]: (number, place) for place, grid in enumerate(columns)
+        }
+    if not keep.wishes:
+        return found
+    old_of = {task.number: task.old for task in found}
+    every = resolve_wishes(keep.wishes, area, atoms, column=home, old=old_of)
+    return [replace(task, asked=every.get(task.number)) for task in found]
 
 
 def _grids(ground: Ground, number: int, workload: int, old: int, scheme: Scheme) -> int:

@@ -6,23 +6,27 @@ from typing import Any
 import numpy as np
 
 from gridplan.arrays import Bools, Geometries, Ints
+from gridplan.plan.wishes import Wish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keep:
     """
-    A plan to stay near, and how far from it one may go.
+    A plan to stay near, how far from it one may go, and what is insisted on.
 
     Attributes
     ----------
-    previous : Previous
-        The plan in force.
+    previous : Previous or None
+        The plan in force; None to plan afresh.
     most : float or None, share
         Of its households that may move; None for no limit.
+    wishes : tuple of Wish
+        What is insisted on.
     """
 
-    previous: "Previous"
+    previous: "Previous | None" = None
     most: float | None = None
+    wishes: tuple[Wish, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,7 @@ def settings_of(order: Order) -> RouteSettings:
             cycle=order.cycle,
             iterations=order.iterations,
             within=0.03 if order.is_varied else 0.0,
+            is_riding=order.is_riding,
         ),
         seed=order.seed,
     )

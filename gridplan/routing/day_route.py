@@ -14,6 +14,7 @@ from gridplan.arrays import Bools, Floats, Ints
 from gridplan.errors import InfeasibleError
 from gridplan.routing.claim import Claim
 from gridplan.routing.frequency import VisitRule
+from gridplan.routing.riding import Rides, mend_ride
 from gridplan.routing.route import Leg, Route, Stop, Unserved
 from gridplan.routing.tour import short_tour, tour_length
 from gridplan.routing.tour_exact import prove_tour
@@ -49,6 +50,8 @@ class DayRoutes:
         Whose they are.
     seed : int
         Reproduces them.
+    rides : Rides or None
+        Ways by e-bike, where one rides.
     """
 
     network: StreetNetwork
@@ -60,6 +63,7 @@ class DayRoutes:
     settings: RoundSettings
     grid_code: str
     seed: int
+    rides: Rides | None = None
 
     def route(
         self,
@@ -97,13 +101,16 @@ class DayRoutes:
         missed: list[Unserved] = []
         times: Timetable | None = None
         while True:
-            matrix = self.metres[np.ix_(places, places)]
+            true = self.metres[np.ix_(places, places)]
+            matrix = np.minimum(true, true.T)  # on foot both directions are alike
             tour = short_tour(matrix, rng=rng)
             bound = None
             if len(places) <= self.settings.most_proven:
                 tour, bound = prove_tour(matrix, tour)
+            if self.rides is not None:
+                matrix, tour = true, mend_ride(true, tour)
             if not self._is_timed(places):
-                if avoid is not None:
+                if avoid is not None and self.rides is None:
                     tour = unlike(
                         matrix, tour, avoid[np.ix_(places, places)],
                         within=self.settings.within, rng=rng,
@@ -201,15 +208,12 @@ class DayRoutes:
         for place, (here, there) in enumerate(
             zip(order.tolist(), [*order[1:].tolist(), 0], strict=True), start=1
         ):
-            path = walking_path(self.network, self.snapped, here, there)
             distance = self.metres[here, there] / DECIMETRES
+            way = self._way(here, there)
             if distance == 0:
                 pass  # the same place: nobody goes to the street and back
-            elif path.is_joined:
-                legs += [
-                    Leg(line=int(line), start=float(a), stop=float(b))
-                    for line, a, b in zip(path.line, path.start, path.stop, strict=True)
-                ]
+            elif way is not None:
+                legs += way
                 offset += float(self.snapped.offset[here] + self.snapped.offset[there])
             else:
                 beside = [tuple(self.snapped.point[k].tolist()) for k in (here, there)]
@@ -221,6 +225,19 @@ class DayRoutes:
                 visited.append(self._stop(there, len(legs), clock))
                 clock += float(self.service[there])
         return legs, visited, clock, offset
+
+    def _way(self, here: int, there: int) -> list[Leg] | None:
+        """Find the legs between two places; None where no street joins them."""
+        if self.rides is not None:
+            ridden = self.rides.line[here, there]
+            return [Leg(line=line, start=a, stop=b) for line, a, b in ridden]
+        path = walking_path(self.network, self.snapped, here, there)
+        if not path.is_joined:
+            return None
+        return [
+            Leg(line=int(line), start=float(a), stop=float(b))
+            for line, a, b in zip(path.line, path.start, path.stop, strict=True)
+        ]
 
     def _stop(self, place: int, after_leg: int, clock: float) -> Stop:
         row, rule = int(self.rows[place - 1]), self._rule(place)

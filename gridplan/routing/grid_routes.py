@@ -68,6 +68,18 @@ class GridRoutes:
         return self.task.codes[self.grid]
 
     @property
+    def is_riding(self) -> bool:
+        """
+        Tell whether one goes by e-bike.
+
+        Returns
+        -------
+        bool
+            One-way streets are obeyed then.
+        """
+        return self.settings.is_riding
+
+    @property
     def hours(self) -> RoundSettings:
         """
         Tell its shift.
@@ -272,7 +284,11 @@ class GridRoutes:
             if "-round-" not in day.route_id:  # pairs and evenings walk for themselves
                 found.append(day)
                 continue
-            on_street = [stop for stop in day.stops if stop.line >= 0]
+            on_street = [
+                stop
+                for stop in day.stops
+                if stop.line >= 0 and (self.task.is_swept[stop.line] or not self.is_riding)
+            ]
             extra = np.array([stop.line for stop in on_street], dtype=np.int64)
             wanted = np.union1d(lines, extra)
             sweep = whole if len(wanted) == len(np.unique(lines)) else self._sweep_of(wanted)

@@ -17,7 +17,7 @@ from gridplan.arrays import Floats, Ints
 from gridplan.errors import InputError
 from gridplan.routing.recreate_search import anneal
 
-HOT, COLD = 0.6, 0.004
+HOT, COLD = 2.0, 0.02
 """First and last temperature, as shares of the mean way between stops."""
 
 

@@ -16,6 +16,7 @@ from gridplan.arrays import Floats, Ints
 from gridplan.errors import InputError
 from gridplan.routing.day_route import DayRoutes
 from gridplan.routing.recreate import Rounds, Visits, plan_visits
+from gridplan.routing.riding import find_rides
 from gridplan.routing.route import Route, Unserved
 from gridplan.routing.visit_list import RoundSettings, StopList
 from gridplan.streets import Snapped, StreetNetwork, snap, walking_matrix
@@ -90,12 +91,26 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
     if snapped is None:
         snapped = snap(network, np.concatenate([np.array([base]), stops.xy]))
     snapped = snapped.take(np.concatenate([[0], rows + 1]))
-    metres = np.rint(walking_matrix(network, snapped).astype(float) * DECIMETRES).astype(
-        np.int64
-    )
+    rides = find_rides(network, snapped) if settings.is_riding else None
+    if rides is not None:
+        kept = np.flatnonzero(~rides.is_cut_off())[1:]
+        unserved += [
+            Unserved(grid_code=grid_code, feature=stops.stop_id[row], key="routing.no_ride")
+            for row in np.delete(rows, kept - 1).tolist()
+        ]
+        rows, patterns = rows[kept - 1], [patterns[place - 1] for place in kept.tolist()]
+        if not len(rows):
+            return GridRounds(routes=(), unserved=tuple(unserved), people=0.0, over=0.0)
+        kept = np.concatenate([[0], kept])
+        snapped, rides = snapped.take(kept), rides.take(kept)
+    metres = _metres(network, snapped) if rides is None else rides.metres
     service = np.array([0.0, *(60 * stops.rule[r].minutes + stops.climb[r] for r in rows)])
     visits = _visits(
-        metres / DECIMETRES / settings.speed, service, patterns, len(days), settings
+        (metres + metres.T) / 2 / DECIMETRES / settings.speed,
+        service,
+        patterns,
+        len(days),
+        settings,
     )
     found = plan_visits(visits, rng=rng, iterations=settings.iterations // 4)
     for share in (4, 2):  # going out on more days walks more, so the mean day moves
@@ -109,6 +124,7 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
         network=network,
         snapped=snapped,
         metres=metres,
+        rides=rides,
         service=service,
         stops=stops,
         rows=rows,
@@ -133,6 +149,14 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
     return GridRounds(
         routes=tuple(routes), unserved=tuple(unserved), people=total / capacity, over=found.over
     )
+
+
+def _metres(network: StreetNetwork, snapped: Snapped) -> Ints:
+    """Measure on foot, in dm."""
+    metres: Ints = np.rint(walking_matrix(network, snapped).astype(float) * DECIMETRES).astype(
+        np.int64
+    )
+    return metres
 
 
 def _due(

@@ -174,7 +174,7 @@ def prove_extra(problem: PostmanProblem, extra: Extra) -> Extra:
     return replace(extra, ways=ways, value=value, bound=min(bound, value), proof="milp")
 
 
-def cut_model(problem: PostmanProblem) -> CutModel:
+def cut_model(problem: PostmanProblem, *, most: int = 2) -> CutModel:
     """
     Begin with one cut for each island and each odd crossing.
 
@@ -182,6 +182,9 @@ def cut_model(problem: PostmanProblem) -> CutModel:
     ----------
     problem : PostmanProblem
         Closed.
+    most : int
+        How often a way is walked again at most; a single walk needs no more than
+        twice.
 
     Returns
     -------
@@ -198,7 +201,7 @@ def cut_model(problem: PostmanProblem) -> CutModel:
         piece=problem.pieces(nothing),
         odd=odd,
         solver=solver,
-        counts=[solver.NumVar(0.0, 2.0, "") for _ in range(len(problem.u))],
+        counts=[solver.NumVar(0.0, float(most), "") for _ in range(len(problem.u))],
         is_open=np.ones(len(problem.u), dtype=bool),
     )
     length = solver.Objective()

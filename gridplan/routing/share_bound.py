@@ -44,7 +44,7 @@ def share_bound(problem: PostmanProblem, away: Ints, *, k: int, longest: int) ->
     """
     if len(problem.u) > MOST_WAYS or problem.end != "closed":
         return 0
-    model = cut_model(problem)
+    model = cut_model(problem, most=2 * k)
     for limit in np.unique(away)[:-1].tolist():
         is_inside = away <= limit
         is_border = is_inside[problem.u] != is_inside[problem.v]

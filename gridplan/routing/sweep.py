@@ -111,7 +111,10 @@ def sweep_streets(  # noqa: PLR0913 - each choice of a sweep
     """
     problem = postman_problem(network, lines, start=start, end=end)
     extra = find_extra(problem, rng=rng, tries=2)
-    wider = postman_problem(network, lines, start=start, end=end, reach=-(-extra.value // 2))
+    wider = problem
+    if problem.n < network.n_nodes:
+        reach = -(-extra.value // 2)
+        wider = postman_problem(network, lines, start=start, end=end, reach=reach)
     if wider.n > problem.n or extra.bound < extra.value:
         problem, extra = wider, find_extra(wider, rng=rng)
     if effort and extra.bound < extra.value:

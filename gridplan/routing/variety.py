@@ -19,6 +19,8 @@ from gridplan.routing.sweep import Sweep, headings
 from gridplan.routing.tour import short_tour, tour_length
 from gridplan.streets import StreetNetwork
 
+Step = tuple[int, bool, int, bool]
+"""A street and its direction, and the next street and its direction."""
 STRETCH = 0.25
 TRIES = 12
 
@@ -134,7 +136,7 @@ def varied_sweeps(
     -------
     tuple of Sweep
         The given walk first where it is not closed; each of the others turns
-        otherwise than the day before at as many crossings as could be found.
+        otherwise than the two days before at as many crossings as could be found.
     """
     u, v = network.u[sweep.line], network.v[sweep.line]
     heading = headings(network.streets.geometry[sweep.line])
@@ -145,24 +147,50 @@ def varied_sweeps(
     if sweep.claim.method in {"oneway", "mixed"} and is_oneway.any():
         return (sweep,) * count  # directions are part of the ride
     found: list[Sweep] = [sweep]
+    is_closed = int((v if sweep.is_forward[-1] else u)[-1]) == first
     while len(found) < count:
-        tries = []
+        tries = [_turned_back(found[-1])] if is_closed else []
         for _ in range(TRIES // 2):
             order, forward = euler_walk(a, b, heading, start=start, rng=rng)
-            tries.append(
-                Sweep(
-                    line=sweep.line[order],
-                    is_forward=forward == 1,
-                    is_extra=sweep.is_extra[order],
-                    claim=sweep.claim,
-                )
-            )
-        before = steps_of(found[-1])
-        found.append(min(tries, key=lambda walk: len(steps_of(walk) & before)))
+            tries.append(_walked(sweep, order, forward == 1))
+            if is_closed:
+                tries.append(_turned_back(tries[-1]))
+        yesterday = steps_of(found[-1])
+        before = steps_of(found[-2]) if len(found) > 1 else frozenset()
+
+        def repeated(
+            walk: Sweep,
+            yesterday: frozenset[Step] = yesterday,
+            before: frozenset[Step] = before,
+        ) -> int:
+            mine = steps_of(walk)
+            return 2 * len(mine & yesterday) + len(mine & before)
+
+        found.append(min(tries, key=repeated))
     return tuple(found)
 
 
-def steps_of(sweep: Sweep) -> frozenset[tuple[int, bool, int, bool]]:
+def _walked(sweep: Sweep, order: Ints, is_forward: Bools) -> Sweep:
+    """Put the lines of a sweep into another order."""
+    return Sweep(
+        line=sweep.line[order],
+        is_forward=is_forward,
+        is_extra=sweep.is_extra[order],
+        claim=sweep.claim,
+    )
+
+
+def _turned_back(sweep: Sweep) -> Sweep:
+    """Walk a closed sweep the other way round."""
+    return Sweep(
+        line=sweep.line[::-1],
+        is_forward=~sweep.is_forward[::-1],
+        is_extra=sweep.is_extra[::-1],
+        claim=sweep.claim,
+    )
+
+
+def steps_of(sweep: Sweep) -> frozenset[Step]:
     """
     List where a walk goes on from each street.
 

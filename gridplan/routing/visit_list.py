@@ -130,6 +130,8 @@ class RoundSettings:
         Days with more stops than this carry no bound.
     within : float, share
         How much longer than the shortest a varied tour may be; 0 for no variety.
+    is_riding : bool
+        Whether by e-bike, with one-way streets obeyed.
     closed : frozenset of int
         Days of the cycle, from 0, on which nobody walks.
     """
@@ -144,6 +146,7 @@ class RoundSettings:
     pause: tuple[float, float, float] | None = None
     most_proven: int = 12
     within: float = 0.0
+    is_riding: bool = False
     closed: frozenset[int] = frozenset()
 
     @property

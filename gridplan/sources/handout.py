@@ -13,7 +13,7 @@ import shapely
 
 from gridplan.crs import GEOGRAPHIC, reproject
 from gridplan.errors import InputError
-from gridplan.plan.handout import Handout, HandoutGrid, Homes
+from gridplan.plan.handout import Handout, HandoutExclusive, HandoutGrid, Homes
 from gridplan.plan.paper import duties_of
 from gridplan.routing import Route
 from gridplan.routing.claim import Claim
@@ -22,6 +22,7 @@ from gridplan.schemes import load_scheme
 from gridplan.sources.plan_folder import read_plan_folder
 from gridplan.words import LANGUAGES
 
+_LIFT_FROM = 7  # floors, where routes were written before they said
 _BROKEN = (ValueError, KeyError, OSError, IndexError, TypeError, AttributeError)
 
 
@@ -55,6 +56,8 @@ def read_handout(out: Path) -> Handout:
         conformance, tradeoff = _json(out / "conformance.json"), _json(out / "tradeoff.json")
         roster = _rows(out / "roster.csv")
         routes = _routes(out / "routes", folder.crs, folder.digest)
+        order = _order(out / "routes") if routes else {}
+        exclusive = _exclusive(out)
     except InputError:
         raise
     except (*_BROKEN, pyogrio.errors.DataSourceError) as error:
@@ -71,6 +74,12 @@ def read_handout(out: Path) -> Handout:
         homes=homes,
         streets=folder.streets,
         routes=routes,
+        lift_from=int((order.get("patrol") or {}).get("lift_from_floors", _LIFT_FROM)),
+        teams={
+            str(team["name"]): tuple(map(str, team["grids"]))
+            for team in order.get("teams") or ()
+        },
+        exclusive=exclusive,
         roster=roster,
         duties=duties,
         summary=summary,
@@ -162,6 +171,33 @@ def _scheme(name: str) -> tuple[dict[str, str], dict[str, dict[str, tuple[str, .
     return titles, {language: duties_of(scheme, language) for language in LANGUAGES}
 
 
+def _exclusive(out: Path) -> tuple[HandoutExclusive, ...]:
+    if not (out / "exclusive.geojson").is_file():
+        return ()
+    frame = pyogrio.read_dataframe(out / "plan.gpkg", layer="exclusive")
+    points = shapely.get_coordinates(shapely.point_on_surface(frame.geometry.to_numpy()))
+    return tuple(
+        HandoutExclusive(
+            code=str(row["grid_code"]),
+            community=_text(row["community"]),
+            kind=_text(row["kind"]),
+            place_id=_text(row["place_id"]),
+            households=int(row["households"]),
+            area=float(row["area_m2"]),
+            middle=(float(x), float(y)),
+        )
+        for row, (x, y) in zip(
+            frame.drop(columns="geometry").to_dict("records"), points, strict=True
+        )
+    )
+
+
+def _order(folder: Path) -> dict[str, Any]:
+    """Look up what was asked for when the routes were planned."""
+    found: dict[str, Any] = (_json(folder / "routes.json") or {}).get("order") or {}
+    return found
+
+
 def _routes(folder: Path, crs: str, digest: str) -> tuple[Route, ...]:
     record = _json(folder / "routes.json")
     if record is None:
@@ -240,4 +276,5 @@ def _route(feature: dict[str, Any], stops: list[Stop], crs: str) -> Route:
             proof=told["proof"],
         ),
         seed=int(told["seed"]),
+        people=int(told.get("people") or 1),
     )

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from gridplan.arrays import Geometries
-from gridplan.crs import GEOGRAPHIC, reproject
+from gridplan.crs import GEOGRAPHIC, metric_crs, reproject
 from gridplan.errors import InputError
 from gridplan.plan.previous import Previous
 from gridplan.sources.cells import restored
@@ -76,6 +76,63 @@ def read_previous(folder: Path, *, crs: str) -> Previous:
         scheme=str(summary.get("scheme", "")),
         tolerance=float(asked) if isinstance(asked, int | float) else 0.0,
     )
+
+
+def read_summary(folder: Path) -> dict[str, Any]:
+    """
+    Read the figures of a plan folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Where a plan was written.
+
+    Returns
+    -------
+    dict
+        What ``summary.json`` holds.
+
+    Raises
+    ------
+    InputError
+        If it is missing or cannot be read.
+    """
+    path = folder / "summary.json"
+    if not path.is_file():
+        raise InputError("change.no_plan", folder=str(folder), file=path.name)
+    told: dict[str, Any] = _read(path, lambda text: dict(json.loads(text)))
+    return told
+
+
+def metric_crs_of(folder: Path) -> str:
+    """
+    Choose the metric system for the grids of a plan folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Where a plan was written.
+
+    Returns
+    -------
+    str
+        ``EPSG:`` and a number.
+
+    Raises
+    ------
+    InputError
+        If the grids are missing or cannot be read.
+    """
+    path = folder / "grids.geojson"
+    if not path.is_file():
+        raise InputError("change.no_plan", folder=str(folder), file=path.name)
+
+    def parse(text: str) -> tuple[float, float]:
+        shape = shapely.from_geojson(text)
+        west, south, east, north = shapely.bounds(shape).tolist()
+        return (west + east) / 2, (south + north) / 2
+
+    return metric_crs(*_read(path, parse))
 
 
 def _features(path: Path) -> list[dict[str, Any]]:

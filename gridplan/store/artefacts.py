@@ -61,7 +61,7 @@ class Artefacts:
             if move and folder.stat().st_dev == aside.stat().st_dev:
                 folder.replace(fresh)
             else:
-                shutil.copytree(folder, fresh)
+                _copy_tree(folder, fresh)
             _flush_tree(fresh)
             place.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -207,6 +207,17 @@ def flush_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _copy_tree(folder: Path, target: Path) -> None:
+    """Copy files until the first that does not fit; `shutil.copytree` would go on."""
+    target.mkdir()
+    for path in sorted(folder.rglob("*")):
+        place = target / path.relative_to(folder)
+        if path.is_dir():
+            place.mkdir()
+        else:
+            shutil.copyfile(path, place)
 
 
 def _flush_tree(folder: Path) -> None:

@@ -13,6 +13,7 @@ What the store cannot do; no HTTP in sight, but one class for each kind of answe
 """
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -67,11 +68,17 @@ def room_to_write() -> Iterator[None]:
         Any other trouble of the disk, as it came.
     DBAPIError
         Any other trouble of the database, as it came.
+    sqlite3.Error
+        The same where SQLite was asked directly.
     """
     try:
         yield
     except OSError as error:
         if error.errno in _FULL:
+            raise DiskFullError("store.disk_full") from error
+        raise
+    except sqlite3.Error as error:
+        if any(text in str(error).lower() for text in _FULL_TEXTS):
             raise DiskFullError("store.disk_full") from error
         raise
     except DBAPIError as error:

@@ -248,6 +248,58 @@ def change_features(
         )
 
 
+def ids_where(
+    connection: Connection,
+    versions: Sequence[Version],
+    collection: str,
+    where: ColumnElement[bool],
+) -> list[str]:
+    """
+    List the names of features.
+
+    Parameters
+    ----------
+    connection : Connection
+        To read through.
+    versions, collection, where : object
+        As for `page`.
+
+    Returns
+    -------
+    list of str
+        In the order of their keys.
+    """
+    table = FEATURES[collection]
+    wanted = _those(select(table.c.id), table, versions, None, where).order_by(table.c.fid)
+    return [name for (name,) in connection.execute(wanted)]
+
+
+def carry_marks(connection: Connection, old: Version, new: Version) -> None:
+    """
+    Carry names and locks of grids on to a version made from another.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a transaction.
+    old, new : Version
+        Grids of one code are the same grid.
+    """
+    grids = FEATURES["grids"]
+    marked = select(grids.c.id, grids.c.name, grids.c.is_locked).where(
+        grids.c.version_row == old.row, or_(grids.c.name != "", grids.c.is_locked.is_(True))
+    )
+    marks = {row.id: {"name": row.name, "is_locked": row.is_locked}
+             for row in connection.execute(marked)}  # fmt: skip
+    there = set(ids_where(connection, [new], "grids", grids.c.id.in_(list(marks))))
+    change_features(
+        connection,
+        new,
+        "grids",
+        {id: marks[id] for id in sorted(there)},  # noqa: A001
+    )
+
+
 def _those(
     wanted: Select[Any],
     table: Table,

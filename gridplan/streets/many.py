@@ -16,7 +16,6 @@ import numpy as np
 from gridplan.arrays import Ints
 from gridplan.errors import InputError
 from gridplan.jit import compiled
-from gridplan.streets.dijkstra import new_marks, push, reach
 from gridplan.streets.network import StreetNetwork
 
 try:  # the extra `ways`
@@ -25,6 +24,10 @@ except ImportError:  # pragma: no cover
     pyroutingkit = None
 
 UNREACHED = -1
+FAR = np.int64(2**38)
+NODE_BITS = 24
+NODE_MASK = 2**24 - 1
+"""Up to 16 million crossings, and ways of up to 27 million km."""
 
 
 def node_distances(network: StreetNetwork, nodes: Ints) -> Ints:
@@ -112,11 +115,30 @@ class CityWays:
 
 
 @compiled
+def _sink(heap, size, entry):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Put an entry in where the root was taken away."""
+    place = 0
+    while True:
+        child = 2 * place + 1
+        if child >= size:
+            break
+        if child + 1 < size and heap[child + 1] < heap[child]:
+            child += 1
+        if heap[child] >= entry:
+            break
+        heap[place] = heap[child]
+        place = child
+    heap[place] = entry
+
+
+@compiled
 def _between(indptr, indices, weight, nodes):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Search from each node until all later ones are settled."""
-    k = len(nodes)
-    marks = new_marks(len(indptr) - 1, len(indices))
-    keys, heap, distance, stamp, want, parent = marks
+    n, k = len(indptr) - 1, len(nodes)
+    # an entry is distance and node in one number: one comparison, one move
+    heap = np.empty(len(indices) + 1, dtype=np.int64)
+    distance = np.empty(n, dtype=np.int64)
+    want = np.full(n, -1, dtype=np.int64)
     found = np.zeros((k, k), dtype=np.int64)
     for i in range(k - 1):
         wanted = 0
@@ -124,16 +146,31 @@ def _between(indptr, indices, weight, nodes):  # type: ignore[no-untyped-def]  #
             if want[nodes[j]] != i:
                 want[nodes[j]] = i
                 wanted += 1
-        source = nodes[i]
-        stamp[source] = 2 * i
-        distance[source] = 0
-        parent[source] = -1
-        size = push(keys, heap, 0, 0, source)
-        reach(indptr, indices, weight, marks, (i, size), wanted)
+        distance[:] = FAR
+        distance[nodes[i]] = 0
+        heap[0] = nodes[i]
+        size = 1
+        while size > 0 and wanted > 0:
+            key, node = heap[0] >> NODE_BITS, heap[0] & NODE_MASK
+            size -= 1
+            _sink(heap, size, heap[size])
+            if key > distance[node]:
+                continue
+            if want[node] == i:
+                wanted -= 1
+            for entry in range(indptr[node], indptr[node + 1]):
+                other = indices[entry]
+                length = key + weight[entry]
+                if length < distance[other]:
+                    distance[other] = length
+                    item = length << NODE_BITS | other
+                    place = size
+                    size += 1
+                    while place > 0 and heap[(place - 1) >> 1] > item:
+                        heap[place] = heap[(place - 1) >> 1]
+                        place = (place - 1) >> 1
+                    heap[place] = item
         for j in range(i + 1, k):
-            if stamp[nodes[j]] == 2 * i + 1:
-                found[i, j] = distance[nodes[j]]
-            else:
-                found[i, j] = -1
-            found[j, i] = found[i, j]
+            way = distance[nodes[j]]
+            found[i, j] = found[j, i] = way if way < FAR else UNREACHED
     return found

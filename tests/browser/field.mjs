@@ -71,6 +71,10 @@ told.wide = await tab.evaluate(() =>
 const before = await tab.getAttribute("#map", "viewBox");
 await tab.click('[data-zoom="in"]');
 told.zoomed = before !== (await tab.getAttribute("#map", "viewBox"));
+await tab.focus("#map");
+const still = await tab.getAttribute("#map", "viewBox");
+await tab.keyboard.press("ArrowRight");
+told.keys = still !== (await tab.getAttribute("#map", "viewBox"));
 const summary = await tab.$(".day.on .turns summary");
 if (summary) {
   await summary.click();
@@ -79,7 +83,7 @@ if (summary) {
 }
 const card = await tab.$(".day.on .stops li");
 if (card) {
-  await card.click({ position: { x: 60, y: 20 } });
+  await (await card.$("button.number")).click();
   told.chosen = await tab.$$eval(".stop.on", (marks) => marks.length);
 }
 // language

@@ -98,6 +98,7 @@ def test_fingers_hit_every_button_and_nothing_sticks_out(seen):
 
 def test_the_map_moves_turns_unfold_and_a_stop_is_found(seen):
     assert seen["zoomed"]
+    assert seen["keys"]
     assert seen["turns"] > 5
     assert seen["chosen"] == 1
 

@@ -9,7 +9,7 @@ import pytest
 
 from gridplan.partition.bridge import bridge
 from gridplan.partition.divide import divide
-from gridplan.partition.keep import keep_near
+from gridplan.partition.keep import Nearby, keep_near
 from gridplan.partition.model import bounds_of
 from gridplan.partition.moving import Past, fewest_moved
 from gridplan.partition.problem import Problem
@@ -93,7 +93,7 @@ def test_no_division_moves_fewer_than_the_floor(seed: int) -> None:
     problem, old = town(seed)
     past = past_of(problem, old, 3)
     best = fewest(problem, past)
-    kept = keep_near(problem, past, old, seed=seed)
+    kept = keep_near(problem, past, old, Nearby(seed=seed))
     if best is None:
         assert beyond(problem, kept.grid_of) > 0
         return
@@ -110,7 +110,7 @@ def test_the_search_finds_the_fewest_where_counting_can_tell() -> None:
         past = past_of(problem, old, 3)
         best = fewest(problem, past)
         if best is not None:
-            found += keep_near(problem, past, old, seed=seed).moved
+            found += keep_near(problem, past, old, Nearby(seed=seed)).moved
             least += best
     assert found <= 1.05 * least
 
@@ -121,7 +121,7 @@ def test_the_floor_holds_where_a_grid_is_added_or_given_up(seed: int) -> None:
     for k in (2, 4):
         bounds = bounds_of(int(problem.workload.sum()), k, 0.45)
         now = replace(problem, k=k, lower=bounds.lower, upper=bounds.upper)
-        kept = keep_near(now, past_of(now, old, 3), old, seed=seed)
+        kept = keep_near(now, past_of(now, old, 3), old, Nearby(seed=seed))
         assert len(set(kept.grid_of.tolist())) == k
         # a fourth column for a grid that is new
         best = fewest(now, past_of(now, old, 4))
@@ -133,7 +133,7 @@ def test_the_floor_holds_where_a_grid_is_added_or_given_up(seed: int) -> None:
 def test_a_division_that_fits_is_left_alone() -> None:
     problem = lattice(4, 6, 3)
     old = np.arange(24) % 6 // 2
-    kept = keep_near(problem, past_of(problem, old, 3), old)
+    kept = keep_near(problem, past_of(problem, old, 3), old, Nearby())
     assert (kept.grid_of == old).all()
     assert (kept.moved, kept.floor) == (0, 0)
     assert kept.column.tolist() == [0, 1, 2]
@@ -143,6 +143,6 @@ def test_new_households_move_for_nothing() -> None:
     problem = lattice(1, 6, 2, tolerance=0.2, workload=[10, 10, 10, 10, 10, 10])
     grown = replace(problem, workload=np.array([10, 10, 10, 10, 10, 40]), lower=36, upper=54)
     was = np.where(np.arange(2) == (np.arange(6) // 3)[:, None], 10, 0)
-    kept = keep_near(grown, Past(was=was), np.arange(6) // 3)
+    kept = keep_near(grown, Past(was=was), np.arange(6) // 3, Nearby())
     assert kept.moved == 10  # the fourth atom goes to the left
     assert kept.floor == 10

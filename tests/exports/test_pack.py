@@ -2,6 +2,7 @@ import json
 import runpy
 import shutil
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -239,6 +240,28 @@ def test_neighbours_come_clockwise_from_north(handout):
     assert handout.neighbours_of(0)[0] == 1
     assert set(handout.neighbours_of(0)) == {1, 2}
     assert handout.neighbours_of(3)[-1] == 1
+
+
+def test_a_head_of_several_grids_and_a_team_have_pages_of_their_own(handout, tmp_path):
+    heads = ("H1", "H1", "H2", "")
+    grids = tuple(
+        replace(g, head_id=head) for g, head in zip(handout.grids, heads, strict=True)
+    )
+    first, second, *_ = (grid.code for grid in grids)
+    walks = tuple(
+        replace(r, grid_code="T") if r.grid_code in {first, second} else r
+        for r in handout.routes
+    )
+    other = replace(handout, grids=grids, teams={"T": (first, second)}, routes=walks)
+    write_pack(other, tmp_path)
+    names = {path.name for path in pages(tmp_path)}
+    assert {"head-H1.html", "team-T.html"} <= names
+    assert "head-H2.html" not in names  # the page of its one grid is enough
+    page = Page((tmp_path / "team-T.html").read_text("utf-8"))
+    team = [route for route in walks if route.grid_code == "T"]
+    assert team
+    assert page.tags.count("article") == len(team)
+    assert set(other.routes_of(first)) == set(other.routes_of(second)) == set(team)
 
 
 def test_links_are_shifted_on_the_mainland_only():

@@ -2,6 +2,7 @@ import runpy
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from gridplan.exports.paper import unprintable, write_paper
 from gridplan.exports.paper.ground import ground_for
 from gridplan.exports.paper.letters import MISSING, missing_characters, printable
 from gridplan.exports.paper.paper import Paper
+from gridplan.plan.handout import HandoutExclusive
 from gridplan.sources.handout import read_handout
 
 HARD = runpy.run_path(str(Path(__file__).parent / "hard_plan.py"))
@@ -114,6 +116,17 @@ def test_the_register_has_numbers_as_numbers_and_names_as_text(paper, handout):
     assert [row[6] for row in rows] == [250, 250, 145, 155]
     assert rows[0][2] == NASTY
     assert {row[-1] for row in rows} == {""}  # telephone numbers are filled in by hand
+
+
+def test_grids_of_their_own_are_registered_too(handout, tmp_path):
+    one = HandoutExclusive(
+        code="420199001001901", community="420199001001", kind="school", place_id="=2+2",
+        households=3, area=500.04, middle=(1.0, 2.0),
+    )  # fmt: skip
+    write_paper(replace(handout, exclusive=(one,)), tmp_path, rows=[0])
+    *_, last = cells_of(tmp_path / "register.xlsx")
+    assert last[:4] == ["420199001001901", "=2+2", NASTY, "专属网格 (school)"]
+    assert last[5:7] == [500.0, 3]
 
 
 def test_no_workbook_holds_a_formula_or_a_link(paper):

@@ -4,19 +4,23 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
+import shapely
 
 from gridplan.errors import GridplanError, InputError
 from gridplan.jobs import DbosRunner, Limits
 from gridplan.jobs.child import error_of
+from gridplan.jobs.processes.compare import compare_now
 from gridplan.jobs.schema import conform
 from gridplan.jobs.spawn import run_child
 from gridplan.store import ConflictError, MissingError, Store, open_store
 from gridplan.store.area_folders import keep_area
 from gridplan.store.areas import get_area, list_facilities
-from gridplan.store.features import count, page
+from gridplan.store.edits import add_edit
+from gridplan.store.features import count, get_feature, page
 from gridplan.store.jobs import Job
 from gridplan.store.versions import get_version
 
@@ -46,7 +50,7 @@ def done(runner: DbosRunner, job: Job) -> Job:
     return runner.status(job.id)
 
 
-def result(runner: DbosRunner, process: str, inputs: dict[str, object]) -> dict[str, str]:
+def result(runner: DbosRunner, process: str, inputs: dict[str, object]) -> dict[str, Any]:
     job = done(runner, runner.submit(process, inputs, owner="me"))
     assert job.status == "successful", str(error_of(job.message))
     assert job.result is not None
@@ -130,6 +134,94 @@ def test_patrols_make_a_further_version(runner: DbosRunner, store: Store, versio
         routes = count(connection, [after], "routes")
     assert (after.parent, after.number) == (version, 2)
     assert routes == after.summary["routes"]["sweep"]["routes"] > 0
+
+
+def test_an_edited_draft_is_repaired_into_a_further_version(
+    runner: DbosRunner, store: Store, area: str
+) -> None:
+    asked = {"area": area, "settings": {"effort": "draft"}, "name": "edited"}
+    version = result(runner, "generate-plan", asked)["version"]
+    with store.write() as connection:
+        draft = get_version(connection, version)
+        rows = page(connection, [draft], "atoms", limit=10_000).bodies
+        atoms = [orjson.loads(body) for body in rows]
+        atom, target = _movable(atoms)
+        edited = add_edit(
+            connection, draft, expected=draft.etag,
+            body={"moves": [{"atom": atom, "grid_code": target}]},
+            changes={"atoms": {str(atom): {"grid_code": target}},
+                     "grids": {target: {"name": "东一格", "is_locked": True}}},
+            by="me",
+        )  # fmt: skip
+    with pytest.raises(ConflictError):
+        runner.submit("export", {"version": version, "kind": "kml"}, owner="me")
+    made = result(runner, "repair", {"version": version})["version"]
+    with store.read() as connection:
+        after = get_version(connection, made)
+        body = get_feature(connection, [after], "atoms", str(atom)).body
+        grid = orjson.loads(get_feature(connection, [after], "grids", target).body)
+    assert after.parent == edited.id
+    assert not after.is_edited
+    assert orjson.loads(body)["properties"]["grid_code"] == target
+    assert grid["properties"]["name"] == "东一格"
+    told = result(runner, "compare", {"old": version, "new": made})["comparison"]
+    (here,) = [one for one in atoms if one["properties"]["atom"] == atom]
+    assert told["moved"]["households"] >= here["properties"]["households"]
+    assert told["counts"]["U"] + told["counts"]["X"] + told["counts"]["M"] > 0
+    back = get_comparison(store, made)
+    assert back["moved"]["households"] == 0
+
+
+def get_comparison(store: Store, version: str) -> dict[str, dict[str, int]]:
+    told = compare_now(store, {"old": version, "new": version})
+    found: dict[str, dict[str, int]] = told["comparison"]
+    return found
+
+
+def _movable(atoms: list[dict[str, Any]]) -> tuple[int, str]:
+    """Find an inhabited atom that touches another grid of its community, not a hub."""
+    shapes = [shapely.from_geojson(orjson.dumps(one["geometry"])) for one in atoms]
+    told = [one["properties"] for one in atoms]
+    touching = (
+        (mine["households"], mine["atom"], other["grid_code"])
+        for mine, shape in zip(told, shapes, strict=True)
+        for other, beside in zip(told, shapes, strict=True)
+        if mine["community"] == other["community"]
+        and mine["grid_code"] != other["grid_code"]
+        and mine["households"] > 0
+        and not mine["is_hub"]
+        and shapely.intersection(shape, beside).length > 0
+    )
+    _, atom, target = min(touching)
+    return atom, target
+
+
+def test_drawn_again_near_a_version_nobody_moves(
+    runner: DbosRunner, store: Store, version: str
+) -> None:
+    asked = {"version": version, "settings": {"seed": 9}, "max_moved": 0.0}
+    made = result(runner, "regenerate", asked)["version"]
+    with store.read() as connection:
+        after = get_version(connection, made)
+    assert after.settings["seed"] == 9
+    assert after.settings["effort"] == "draft"
+    told = compare_now(store, {"old": version, "new": made})["comparison"]
+    assert told["moved"] == {"households": 0, "share": 0.0, "buildings": 0}
+    assert set(told["grids"].values()) == {"U"}
+
+
+def test_staff_come_to_grids_that_stay(runner: DbosRunner, store: Store, version: str) -> None:
+    staff = "staff_id,role\n" + "".join(f"s{n},head\n" for n in range(1, 21))
+    made = result(runner, "assign-staff", {"version": version, "staff": staff})["version"]
+    with store.read() as connection:
+        after = get_version(connection, made)
+        grids = page(connection, [after], "grids", limit=1000).bodies
+        covered = count(connection, [after], "coverage")
+    heads = [orjson.loads(body)["properties"]["head_id"] for body in grids]
+    assert all(head in {f"s{n}" for n in range(1, 21)} for head in heads)
+    assert covered >= len(grids)
+    told = compare_now(store, {"old": version, "new": made})["comparison"]
+    assert told["moved"]["households"] == 0
 
 
 @pytest.mark.parametrize("kind", ["kml", "pack"])

@@ -155,10 +155,10 @@ def test_halving_down_to_the_last_hub_finds_what_counting_finds() -> None:
         met += 1
         model = make_hub_model(problem)
         price = np.zeros(len(problem), dtype=np.int64)
-        above = branch(all_sets(model), price, ceiling=best + 50, small=0)
+        above = branch(all_sets(model), price, ceiling=best + 50, small=0, halves=1000)
         assert above.grid_of is not None, seed
         assert (cost_of(model, above.grid_of), above.is_proven) == (best, True), seed
-        below = branch(all_sets(model), price, ceiling=best, small=0)
+        below = branch(all_sets(model), price, ceiling=best, small=0, halves=1000)
         assert (below.grid_of, below.is_proven) == (None, True), seed
     assert met > 30
 

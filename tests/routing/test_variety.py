@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -5,8 +7,8 @@ from gridplan.errors import InputError
 from gridplan.routing.recreate import Visits, plan_visits
 from gridplan.routing.replan import replan_visits
 from gridplan.routing.sweep import sweep_streets
-from gridplan.routing.tour import tour_length
-from gridplan.routing.variety import varied_tours
+from gridplan.routing.tour import short_tour, tour_length
+from gridplan.routing.variety import steps_of, unlike, varied_sweeps, varied_tours
 from tests.routing.test_tour import matrix_of
 from tests.streets.test_walking import random_network
 
@@ -65,3 +67,32 @@ def test_a_stop_without_a_day_is_refused() -> None:
             first_pattern=np.array([0, 0, 5, 10, 10]), first_day=visits.first_day,
             day=visits.day, n_days=5,
         )  # fmt: skip
+
+
+def test_sweeps_of_ten_days_are_equally_long_and_turn_otherwise_than_the_day_before():
+    network = random_network(8, n=70, kept=0.8)
+    lines = np.flatnonzero(network.component[network.u] == 0)
+    rng = np.random.default_rng(1)
+    sweep = sweep_streets(network, lines, start=int(network.u[lines[0]]), rng=rng)
+    walks = varied_sweeps(network, sweep, 10, rng=rng)
+    metres = {int(network.length[walk.line].sum()) for walk in walks}
+    assert len(metres) == 1
+    for walk in walks:
+        tail = np.where(walk.is_forward, network.u[walk.line], network.v[walk.line])
+        head = np.where(walk.is_forward, network.v[walk.line], network.u[walk.line])
+        assert (head == np.roll(tail, -1)).all()
+        assert set(walk.line.tolist()) >= set(lines.tolist())
+    for before, after in pairwise(walks):
+        assert len(steps_of(before) & steps_of(after)) <= 0.4 * len(walk.line)
+
+
+def test_a_day_with_the_same_stops_takes_other_steps_within_three_per_cent():
+    rng = np.random.default_rng(3)
+    xy = rng.uniform(0, 1000, (15, 2))
+    matrix = np.rint(np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1))).astype(np.int64)
+    tour = short_tour(matrix, rng=rng)
+    avoid = np.zeros((15, 15), dtype=bool)
+    avoid[tour, np.roll(tour, -1)] = True
+    other = unlike(matrix, tour, avoid, within=0.03, rng=rng)
+    assert tour_length(matrix, other) <= 1.03 * tour_length(matrix, tour)
+    assert avoid[other, np.roll(other, -1)].mean() <= 0.4

@@ -1,4 +1,4 @@
 from tests.postgres import postgres
-from tests.stores import database, store
+from tests.stores import database, sqlite_store, store
 
-__all__ = ["database", "postgres", "store"]
+__all__ = ["database", "postgres", "sqlite_store", "store"]

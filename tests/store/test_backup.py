@@ -20,6 +20,15 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def filled(store: Store) -> Store:
+    return fill(store)
+
+
+@pytest.fixture
+def laptop(sqlite_store: Store) -> Store:
+    return fill(sqlite_store)
+
+
+def fill(store: Store) -> Store:
     first, second = add_village(store, versions=2)
     with store.write() as connection:
         add_person(connection, name="王芳", role="admin")
@@ -91,12 +100,10 @@ def test_a_portable_backup_moves_to_the_other_kind_of_database(
 
 
 def test_a_damaged_backup_is_refused_and_leaves_nothing_behind(
-    filled: Store, tmp_path: Path
+    laptop: Store, tmp_path: Path
 ) -> None:
-    if not filled.is_sqlite:
-        pytest.skip("the same for both kinds: once is enough")
     file = tmp_path / "all.tar"
-    backup(filled, file)
+    backup(laptop, file)
     with tarfile.open(file) as tar:
         place = tar.getmember("database.sqlite").offset_data + 5000
     whole = bytearray(file.read_bytes())
@@ -111,23 +118,19 @@ def test_a_damaged_backup_is_refused_and_leaves_nothing_behind(
     assert not list(tmp_path.glob(".again*"))
 
 
-def test_a_backup_overwrites_neither_files_nor_data(filled: Store, tmp_path: Path) -> None:
-    if not filled.is_sqlite:
-        pytest.skip("the same for both kinds: once is enough")
-    backup(filled, tmp_path / "all.tar")
+def test_a_backup_overwrites_neither_files_nor_data(laptop: Store, tmp_path: Path) -> None:
+    backup(laptop, tmp_path / "all.tar")
     with pytest.raises(ConflictError):
-        backup(filled, tmp_path / "all.tar")
+        backup(laptop, tmp_path / "all.tar")
     with pytest.raises(ConflictError):
-        restore(tmp_path / "all.tar", filled.data, None)
+        restore(tmp_path / "all.tar", laptop.data, None)
 
 
 def test_the_commands_back_up_beside_a_running_service(
-    filled: Store, tmp_path: Path, run: Run
+    laptop: Store, tmp_path: Path, run: Run
 ) -> None:
-    if not filled.is_sqlite:
-        pytest.skip("the same for both kinds: once is enough")
     file = tmp_path / "all.tar"
-    assert run("backup", file, "--data", filled.data).exit_code == 0
+    assert run("backup", file, "--data", laptop.data).exit_code == 0
     assert run("restore", file, "--data", tmp_path / "again").exit_code == 0
     told = run("audit", "verify", "--data", tmp_path / "again", "--json")
     assert told.exit_code == 0

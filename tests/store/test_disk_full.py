@@ -6,13 +6,13 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from sqlalchemy import text
 
 from gridplan.store import DiskFullError, Store, open_store
 from gridplan.store.artefacts import Artefacts, folder_digest
 from gridplan.store.backup import backup
 from gridplan.store.people import add_person, list_people
+from gridplan.store.schemes import put_scheme
 from tests.store.examples import add_village, village
 
 
@@ -47,8 +47,9 @@ def test_a_transaction_that_finds_no_room_writes_nothing(tmp_path: Path) -> None
     def fill() -> None:
         store = open_store(None, tmp_path)
         with store.write() as connection:
-            for number in range(20_000):
-                add_person(connection, name=f"{number}" * 20, role="viewer")
+            for number in range(50):
+                add_person(connection, name=f"{number}", role="viewer")
+                put_scheme(connection, name=f"{number}", toml="#" * 100_000, created_by="me")
 
     assert in_little_room(fill, size + 65_536) == "store.disk_full"
     store = open_store(None, tmp_path)
@@ -73,11 +74,14 @@ def test_a_folder_that_finds_no_room_is_not_kept(tmp_path: Path) -> None:
     assert shelf.put_folder(out) == folder_digest(out)
 
 
-def test_a_backup_that_finds_no_room_leaves_nothing(store: Store, tmp_path: Path) -> None:
-    if not store.is_sqlite:
-        pytest.skip("the dump is written by PostgreSQL's own program")
-    add_village(store)
+def test_a_backup_that_finds_no_room_leaves_nothing(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    add_village(sqlite_store)
     file = tmp_path / "all.tar"
-    assert in_little_room(lambda: backup(store, file) and None, 100_000) == "store.disk_full"
+    assert (
+        in_little_room(lambda: backup(sqlite_store, file) and None, 100_000)
+        == "store.disk_full"
+    )
     assert not list(tmp_path.glob("*.tar*"))
     assert not list(tmp_path.glob(".all*"))

@@ -112,12 +112,20 @@ def test_varied_sweeps_are_equally_long_and_differ_from_day_to_day(run, out):
 
 
 def test_both_sides_of_a_border_walk_it_when_asked(run, out):
+    def own_km():
+        total = json.loads((out / "routes/routes.json").read_text("utf-8"))["totals"]["sweep"]
+        return total["km"] - total["extra_km"]
+
     assert run("route", out, *START).exit_code == 0
-    one = float(json.loads((out / "routes/routes.json").read_text())["totals"]["sweep"]["km"])
+    one = own_km()
     assert run("route", out, "--border", "both", *START).exit_code == 0
-    both = float(json.loads((out / "routes/routes.json").read_text())["totals"]["sweep"]["km"])
-    assert both > one
+    assert own_km() > 1.2 * one
     assert is_fine(run, out) is True
+    path = out / "routes/routes.json"
+    assert run("route", out, *START).exit_code == 0
+    path.write_text(path.read_text("utf-8").replace('"border": "one"', '"border": "both"'))
+    done = run("check", "sample:village", out, "--json")
+    assert {f["name"] for f in json.loads(done.stdout)["faults"]} == {"not_both"}
 
 
 def test_by_e_bike_the_same_streets_take_less_than_half_the_time(run, out):
@@ -212,6 +220,73 @@ def test_what_cannot_be_understood_is_refused_with_the_cure(run, out, words, sen
     done = run("route", out, "--mode", "visits", *START, *words, "--lang", "en")
     assert done.exit_code == 2
     assert sentence in done.stderr
+
+
+SCHEME = """
+name = "mine"
+title_en = "m"
+title_zh = "m"
+quotation = ""
+tolerance = 0.1
+[targets.urban]
+households = 250
+[weights]
+[patrol]
+workers = 2
+start = "09:00"
+pause_from = "11:45"
+pause_until = "12:30"
+pause_minutes = 60
+offices = ["amenity=community_centre"]
+[[visits]]
+key = "ordinary"
+name_en = "o"
+name_zh = "o"
+times = 1
+per = "month"
+[[visits]]
+key = "school"
+name_en = "s"
+name_zh = "s"
+times = 2
+per = "week"
+least_gap = 2
+minutes = 30
+to = "places"
+places = ["amenity=school"]
+people = 2
+[[visits]]
+key = "evening"
+name_en = "e"
+name_zh = "e"
+times = 1
+per = "week"
+to = "listed"
+window_from = "18:00"
+window_until = "20:00"
+"""
+
+
+def test_breaks_evenings_pairs_and_places_come_from_a_scheme_of_ones_own(run, out, tmp_path):
+    scheme, table = tmp_path / "mine.toml", tmp_path / "visits.csv"
+    scheme.write_text(SCHEME, encoding="utf-8")
+    table.write_text("stop,class,count\nA-SW-01,evening,2\nA-SW-09,evening,1\n")
+    words = ("--mode", "visits", "--scheme", scheme, "--visits", table, *START)
+    done = run("route", out, *words)
+    assert done.exit_code == 0, done.output
+    assert is_fine(run, out) is True
+    stops = rows(out / "routes/stops.csv")
+    routes = {row["route_id"]: row for row in rows(out / "routes/routes.csv")}
+    late = [row for row in stops if row["visit_class"] == "evening"]
+    assert len(late) == 2
+    assert all("18:00" <= row["arrival"] < "20:00" for row in late)
+    school = [row for row in stops if row["visit_class"] == "school"]
+    assert {row["people"] for row in school} == {"2"}
+    days = sorted(routes[row["route_id"]]["day"] for row in school)
+    assert len(days) == 2
+    assert days[1] > days[0]
+    both = [r for r in rows(out / "routes/duty.csv") if "-pair-" in r["post"]]
+    assert len(both) == 2 * len({row["post"] for row in both})
 
 
 def test_a_stop_or_class_nobody_knows_is_named(run, out, tmp_path):

@@ -59,6 +59,12 @@ def _bound(answer: Answer, resolve: Callable[[Request], Dataset]) -> Callable[..
     return endpoint
 
 
+def _known_name(request: Request, dataset: Dataset) -> None:
+    only(request, {"f"})
+    if "name" in request.path_params:
+        collection_of(_name(request), dataset)
+
+
 def _name(request: Request) -> str:
     return str(request.path_params["name"])
 
@@ -112,13 +118,13 @@ def _properties(request: Request, dataset: Dataset, *, queryables: bool) -> Resp
 
 def _tilesets(request: Request, dataset: Dataset) -> Response:
     """List the tile sets."""
-    only(request, {"f"})
+    _known_name(request, dataset)
     return Packed(tiles.tilesets(dataset, request.path_params.get("name")))
 
 
 def _tileset(request: Request, dataset: Dataset) -> Response:
     """Describe the tile set."""
-    only(request, {"f"})
+    _known_name(request, dataset)
     return Packed(tiles.tileset(dataset, request.path_params.get("name")))
 
 

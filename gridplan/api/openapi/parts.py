@@ -24,6 +24,12 @@ ITEMS: dict[str, Any] = {
                      "filter-crs", "after", "f")
     ]
 }  # fmt: skip
+IF_MATCH: dict[str, Any] = {
+    "parameters": [{
+        "name": "If-Match", "in": "header", "required": False, "schema": {"type": "string"},
+        "description": "The etag of the version the edit was made from; without it 428",
+    }]
+}  # fmt: skip
 _URI = {"type": "string", "format": "uri"}
 _CRS_EXAMPLE = "http://www.opengis.net/def/crs/EPSG/0/4490"
 _NUMBERS = {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}}

@@ -1,6 +1,6 @@
 """Editing drafts: single features as OGC API Features 4 has it, or many moves at once."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import orjson
@@ -13,6 +13,7 @@ from gridplan.api.answers import quoted
 from gridplan.api.callers import caller_of
 from gridplan.api.division import Division, division_of
 from gridplan.api.ogc.dataset import seen_version
+from gridplan.api.openapi.parts import IF_MATCH
 from gridplan.api.routers.people import Strict
 from gridplan.api.service import Service, service_of
 from gridplan.errors import InputError
@@ -24,13 +25,8 @@ from gridplan.store.versions import Version
 
 router = APIRouter(tags=["editing drafts"])
 _VERSION = "/plans/{plan}/versions/{number}"
-_IF_MATCH = {
-    "parameters": [{
-        "name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"},
-        "description": "The etag of the version the edit was made from",
-    }]
-}  # fmt: skip
 Code = Annotated[str, Field(min_length=1, max_length=60)]
+Editable = Literal["atoms", "grids"]
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
@@ -101,10 +97,10 @@ class Change(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
-    properties: dict[str, str | int | float | bool | None] = Field(max_length=100)
+    properties: dict[str, Any] = Field(max_length=100)
 
 
-@router.post(f"{_VERSION}/edits", operation_id="edit", openapi_extra=_IF_MATCH)
+@router.post(f"{_VERSION}/edits", operation_id="edit", openapi_extra=IF_MATCH)
 def edit(request: Request, response: Response, body: EditRequest) -> EditReply:
     """Move atoms to other grids and lock what shall stay, in a draft. Needs ``If-Match``."""
     return _edit(request, response, body)
@@ -135,12 +131,12 @@ def division(request: Request, code: str) -> DivisionReply:
 
 @router.patch(
     f"{_VERSION}/collections/{{name}}/items/{{id}}", operation_id="patch-item",
-    openapi_extra=_IF_MATCH,
+    openapi_extra=IF_MATCH,
 )  # fmt: skip
 def patch_item(
     request: Request,
     response: Response,
-    name: str,
+    name: Editable,
     id: str,  # noqa: A002
     body: Change,
 ) -> EditReply:
@@ -150,12 +146,12 @@ def patch_item(
 
 @router.put(
     f"{_VERSION}/collections/{{name}}/items/{{id}}", operation_id="put-item",
-    openapi_extra=_IF_MATCH,
+    openapi_extra=IF_MATCH,
 )  # fmt: skip
 def put_item(
     request: Request,
     response: Response,
-    name: str,
+    name: Editable,
     id: str,  # noqa: A002
     body: Change,
 ) -> EditReply:
@@ -181,13 +177,9 @@ def _change(
     if name == "atoms":
         if not id.isdecimal() or len(id) > 9:
             raise MissingError("store.no_feature", collection=name, id=id[:60])
-        atom = int(id)
-        moves = [Move(atom=atom, grid_code=str(properties["grid_code"]))] * (
-            "grid_code" in properties
-        )
-        locks = [Lock(atom=atom, is_locked=bool(properties["is_locked"]))] * (
-            "is_locked" in properties
-        )
+        n = int(id)
+        moves = [Move(atom=n, grid_code=v) for k, v in properties.items() if k == "grid_code"]
+        locks = [Lock(atom=n, is_locked=v) for k, v in properties.items() if k == "is_locked"]
         return _edit(request, response, EditRequest(moves=tuple(moves), locks=tuple(locks)))
     return _edit(request, response, EditRequest(), named={id: properties})
 
@@ -199,8 +191,9 @@ def _edit(
     *,
     named: dict[str, dict[str, Any]] | None = None,
 ) -> EditReply:
-    service, expected = service_of(request), expected_etag(request)
+    service = service_of(request)
     version = seen_version(request, service, caller_of(request))
+    expected = expected_etag(request, version.etag)
     asked = {**body.model_dump(exclude_none=True), **({"names": named} if named else {})}
     with acting(request, "edit", "edit", version.id, asked) as act:
         changes: dict[str, dict[str, dict[str, Any]]] = {"atoms": {}, "grids": {}}

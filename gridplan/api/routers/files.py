@@ -60,7 +60,7 @@ def files(request: Request) -> list[FileReply]:
 @router.get(
     "/plans/{plan}/versions/{number}/files/{file:path}", operation_id="file",
     response_class=Response, response_model=None,
-    responses={200: {"description": "The file", "content": {"application/octet-stream": {}}}},
+    responses={200: {"description": "The file", "content": {"*/*": {}}}},
 )  # fmt: skip
 def file(request: Request) -> Response:
     """Download one file of a version."""
@@ -70,7 +70,7 @@ def file(request: Request) -> Response:
 
 @router.get(
     "/jobs/{job}/file", operation_id="job-file", response_class=Response, response_model=None,
-    responses={200: {"description": "The file", "content": {"application/octet-stream": {}}}},
+    responses={200: {"description": "The file", "content": {"*/*": {}}}},
 )  # fmt: skip
 def job_file(request: Request, job: str) -> Response:
     """Download the file a job made."""

@@ -28,6 +28,10 @@ _TOKEN = {
 }  # fmt: skip
 
 
+def _document(kind: str) -> dict[int | str, dict[str, Any]]:
+    return {200: {"description": "The document", "content": {kind: {}}}}
+
+
 @router.get(
     "/", operation_id="landing", responses=answers("landing"), response_model=None,
     openapi_extra={"parameters": [_TOKEN]},
@@ -43,14 +47,20 @@ def home(request: Request) -> Response:
     return Packed(landing(dataset, service_of(request).settings.public_url))
 
 
-@router.get("/api", operation_id="openapi", response_model=None)
+@router.get(
+    "/api", operation_id="openapi", response_class=Response, response_model=None,
+    responses=_document("application/vnd.oai.openapi+json"),
+)  # fmt: skip
 def openapi(request: Request) -> Response:
     """Describe the service in OpenAPI 3.1."""
     only(request, {"f"})
     return _described(request, OPENAPI)
 
 
-@router.get("/api/3.0", operation_id="openapi-30", response_model=None)
+@router.get(
+    "/api/3.0", operation_id="openapi-30", response_class=Response, response_model=None,
+    responses=_document("application/vnd.oai.openapi+json"),
+)  # fmt: skip
 def openapi_30(request: Request) -> Response:
     """Describe the service in OpenAPI 3.0.3."""
     only(request, {"f"})
@@ -69,7 +79,10 @@ def health(request: Request) -> Response:
     )
 
 
-@router.get("/metrics", operation_id="metrics", response_model=None)
+@router.get(
+    "/metrics", operation_id="metrics", response_class=Response, response_model=None,
+    responses=_document("text/plain"),
+)  # fmt: skip
 def metrics(request: Request) -> Response:
     """Count requests and jobs, for Prometheus."""
     service = service_of(request)

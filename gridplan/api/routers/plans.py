@@ -19,6 +19,7 @@ from gridplan.api.ogc.dataset import (
     version_dataset,
 )
 from gridplan.api.ogc.documents import landing
+from gridplan.api.openapi.parts import IF_MATCH
 from gridplan.api.routers.jobs import JobReply, submitted
 from gridplan.api.routers.people import Strict
 from gridplan.api.service import service_of
@@ -173,11 +174,14 @@ def gates(request: Request) -> list[GateReply]:
     ]  # fmt: skip
 
 
-@router.post("/plans/{plan}/versions/{number}/state", operation_id="move-state")
+@router.post(
+    "/plans/{plan}/versions/{number}/state", operation_id="move-state", openapi_extra=IF_MATCH
+)  # fmt: skip
 def state(request: Request, body: StateChange) -> VersionReply:
     """Move a version on: draft, review, published, retired. Needs ``If-Match``."""
-    service, expected = service_of(request), expected_etag(request)
+    service = service_of(request)
     found = seen_version(request, service, caller_of(request))
+    expected = expected_etag(request, found.etag)
     action = f"state-{body.to}"
     with acting(request, "publish", action, found.id, body.model_dump()) as act:
         if body.to == "published":

@@ -56,16 +56,16 @@ def schemes(request: Request) -> list[SchemeReply]:
     is_chinese = language_of(request) == "zh"
     with service_of(request).store.read() as connection:
         own = [one.name for one in brought.list_schemes(connection)]
-        found = [scheme_of(connection, name) for name in own]
-    shipped = [load_scheme(name) for name in list_schemes() if name not in own]
+        found = [(name, scheme_of(connection, name)) for name in own]
+    shipped = [(name, load_scheme(name)) for name in list_schemes() if name not in own]
     return [
         SchemeReply(
-            name=one.name,
+            name=name,
             title=one.title_zh if is_chinese else one.title_en,
-            is_shipped=one.name not in own,
+            is_shipped=name not in own,
             tolerance=one.tolerance,
         )
-        for one in (*shipped, *found)
+        for name, one in (*shipped, *found)
     ]
 
 
@@ -78,7 +78,7 @@ def scheme(request: Request, scheme: str) -> SchemeDetail:
         found, text = scheme_of(connection, scheme), text_of(connection, scheme)
         own = {one.name for one in brought.list_schemes(connection)}
     return SchemeDetail(
-        name=found.name,
+        name=scheme,
         title=found.title_zh if language == "zh" else found.title_en,
         is_shipped=scheme not in own,
         tolerance=found.tolerance,

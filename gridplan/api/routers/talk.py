@@ -210,7 +210,7 @@ def pack(request: Request, response: Response, token: str) -> Pack:
 @packs.get(
     "/packs/{token}/{file:path}", operation_id="pack-file", response_class=Response,
     response_model=None,
-    responses={200: {"description": "The file", "content": {"application/octet-stream": {}}}},
+    responses={200: {"description": "The file", "content": {"*/*": {}}}},
 )  # fmt: skip
 def pack_file(request: Request, token: str, file: str) -> Response:
     """Download one file of a link: no account needed."""

@@ -110,6 +110,38 @@ def street_names(handout: Handout, frame: Frame) -> list[tuple[str, Floats, floa
     return found
 
 
+def house_names(handout: Handout, rows: tuple[int, ...]) -> list[tuple[str, Floats, float]]:
+    """
+    Choose where names of buildings stand.
+
+    Parameters
+    ----------
+    handout : Handout
+        The plan.
+    rows : tuple of int
+        The grids whose buildings are named.
+
+    Returns
+    -------
+    list of tuple of str, ndarray and float
+        Name, place in m, and how wide about its building is in m; buildings without a
+        name are left out.
+    """
+    homes, codes = handout.homes, {handout.grids[row].code for row in rows}
+    mine = [
+        home
+        for home, code in enumerate(homes.grid_code)
+        if homes.name[home] and codes & set(code.split(";"))
+    ]
+    if not mine:
+        return []
+    places = shapely.get_coordinates(shapely.point_on_surface(homes.geometry[mine]))
+    wide = np.sqrt(shapely.area(homes.geometry[mine])).tolist()
+    return [
+        (homes.name[home], at, side) for home, at, side in zip(mine, places, wide, strict=True)
+    ]
+
+
 def base_svg(handout: Handout, rows: tuple[int, ...], frame: Frame, unit: float) -> str:
     """
     Draw the ground.
@@ -144,6 +176,10 @@ def base_svg(handout: Handout, rows: tuple[int, ...], frame: Frame, unit: float)
     parts += [
         f'<path class="street {name}" d="{frame.lines(lines)}"/>'
         for name, lines in streets.items()
+    ]
+    parts += [
+        fixed(frame, at, unit, f'<text class="house-name" y="4">{escape(name)}</text>')
+        for name, at, _ in house_names(handout, rows)
     ]
     others = [row for row in near.tolist() if row not in rows]
     rings = frame.clipped(shapely.boundary(handout.outlines[others]))

@@ -197,8 +197,12 @@ def _card(handout: Handout, row: int, number: int, route: Route) -> str:
     when = both("pack.stop_when", arrival=clock(stop.arrival), minutes=round(stop.service / 60))
     text = f"<p>{choice(notes)}</p>" if notes["zh"] else ""
     links = links_html(handout, np.array(stop.xy), stop_title(handout, stop, "zh"))
+    button = (
+        f'<button type="button" class="number"><span class="unseen">'
+        f"{both('pack.show_on_map')}</span>{number + 1}</button>"
+    )
     return (
-        f'<li id="s{row}-{number + 1}" tabindex="-1"><b class=number>{number + 1}</b><div>'
+        f'<li id="s{row}-{number + 1}" tabindex="-1">{button}<div>'
         f"<h4>{title}</h4><p class=when>{when}</p>{text}"
         f'<p class="id">{escape(stop.stop_id)}</p>{links}</div></li>'
     )

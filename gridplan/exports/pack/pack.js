@@ -8,6 +8,7 @@
   var whole = map.getAttribute("viewBox").split(" ").map(Number);
   var fit = map.dataset.fit.split(" ").map(Number);
   var view = whole.slice();
+  var drawnAt = "";
   root.classList.add("js");
 
   function all(selector, from) {
@@ -38,6 +39,9 @@
   function show() {
     map.setAttribute("viewBox", view.map(function (n) { return n.toFixed(1); }).join(" "));
     var k = unit().toFixed(3);
+    if (k === drawnAt) { return; } // moved, not zoomed
+    drawnAt = k;
+    map.classList.toggle("near", unit() < 4.5);
     all(".fixed", map).forEach(function (g) {
       g.setAttribute("transform", g.dataset.at + " scale(" + k + ")");
     });
@@ -95,9 +99,20 @@
       spread = wide;
     }
   });
-  window.addEventListener("resize", show);
+  map.addEventListener("keydown", function (event) {
+    var step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (step) {
+      view[0] += step[0] * view[2] / 6;
+      view[1] += step[1] * view[3] / 6;
+      show();
+    } else if (event.key === "+" || event.key === "-") {
+      zoom(event.key === "+" ? 0.6 : 1 / 0.6, view[0] + view[2] / 2, view[1] + view[3] / 2);
+    } else { return; }
+    event.preventDefault();
+  });
+  window.addEventListener("resize", function () { drawnAt = ""; show(); });
   function look(x, y) { // bring a point into view, close enough to read
-    var wide = Math.min(view[2], 3000), k = wide / view[2];
+    var wide = Math.min(view[2], 1600), k = wide / view[2];
     view = [x - wide / 2, y - view[3] * k / 2, wide, view[3] * k];
     show();
   }
@@ -182,6 +197,7 @@
         if (inside) { look(x, y); }
         isFirst = false;
       }
+      drawnAt = ""; // the dot has moved
       show();
     }, function (error) {
       stopWatching();

@@ -65,7 +65,8 @@ def page_html(
         One HTML file that asks nothing of any network.
     """
     grids = [handout.grids[row] for row in rows]
-    routes = [route for grid in grids for route in handout.routes_of(grid.code)]
+    walks = {r.route_id: r for grid in grids for r in handout.routes_of(grid.code)}
+    routes = list(walks.values())  # a team's walk stands once, though it is in several grids
     reach = [shapely.Point(stop.xy) for route in routes for stop in route.stops]
     frame = frame_around([*(grid.outline for grid in grids), *reach])
     unit = frame.width / _PHONE
@@ -75,7 +76,7 @@ def page_html(
     }
     days = days_of(handout, network, routes, frame, has_directions=has_directions)
     opening = (
-        f'<svg id="map" viewBox="0 0 {frame.width} {frame.height}" role="group" '
+        f'<svg id="map" viewBox="0 0 {frame.width} {frame.height}" role="group" tabindex="0" '
         f'aria-labelledby="map-label" preserveAspectRatio="xMidYMid meet" '
         f'data-fit="{_fit(frame, handout.crs)}">'
     )

@@ -8,8 +8,6 @@ from gridplan.routing import Route
 from gridplan.routing.route import Stop
 from gridplan.words import Language, catalogue, say
 
-LIFT_FROM = 7
-"""Floors from which the time model counts on a lift."""
 _UNIT = re.compile(r"#(\d+)")
 _CALL = re.compile(r"/(\d+)(?::[^:]*)?$")
 
@@ -91,7 +89,7 @@ def stop_notes(handout: Handout, stop: Stop, language: Language) -> list[str]:
         if homes.name[home] and homes.address[home]:
             notes.append(homes.address[home])
         floors = homes.floors[home]
-        if floors >= LIFT_FROM:
+        if floors >= handout.lift_from:
             notes.append(say("pack.lift", language, floors=floors))
         elif floors > 1:
             notes.append(say("pack.stairs", language, floors=floors))

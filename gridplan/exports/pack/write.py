@@ -18,7 +18,7 @@ from gridplan.exports.pack.titles import day_title, grid_title
 from gridplan.exports.routes_ics import routes_ics
 from gridplan.plan.handout import Handout
 from gridplan.progress import Progress, silent
-from gridplan.routing import RoutePlan
+from gridplan.routing import Route, RoutePlan
 from gridplan.streets import StreetNetwork, build_network
 from gridplan.words import LANGUAGES, Language, say
 
@@ -70,7 +70,7 @@ def write_pack(  # noqa: PLR0913 (what, where, and how)
     """
     wanted = list(range(len(handout.grids))) if rows is None else list(rows)
     pieces = _pieces(handout, wanted, language, url_of)
-    total = 4 * len(wanted) + len(_heads(handout, wanted)) + 1
+    total = 4 * len(wanted) + len(_groups(handout, wanted)) + 1
     return write_bundle(
         folder, pieces, step="pack", total=total, progress=progress, archive=archive
     )
@@ -126,13 +126,13 @@ def _pieces(
 ) -> Iterator[tuple[str, bytes]]:
     network = build_network(handout.streets)
     names = file_names([grid.code for grid in handout.grids])
-    heads = _heads(handout, rows)
-    head_names = file_names([f"head-{head}" for head in heads])
+    groups = _groups(handout, rows)
+    group_names = file_names([f"{kind}-{whose}" for kind, whose in groups])
     entries: list[Entry] = []
-    for (head, mine), name in zip(heads.items(), head_names, strict=True):
+    for ((kind, whose), mine), name in zip(groups.items(), group_names, strict=True):
         page = f"{name}.html"
         title: dict[Language, str] = {
-            tongue: say("pack.of_head", tongue, head=head) for tongue in LANGUAGES
+            tongue: say(f"pack.of_{kind}", tongue, name=whose) for tongue in LANGUAGES
         }
         code = ", ".join(handout.grids[row].code for row in mine)
         entries.append(
@@ -202,19 +202,34 @@ def _beside(
     yield "kmz", f"kmz/{name}.kmz", grid_kmz(handout, network, row, routes, language)
     text = grid_geojson(handout, network, row, routes, language)
     yield "geojson", f"geojson/{name}.geojson", text.encode()
-    plan = RoutePlan(routes=routes, claims={}, owner=(), unserved=(), seed=0)
-    for slot in sorted({route.slot for route in routes if route.day is not None}):
-        text = routes_ics(plan, grid.code, slot=slot, language=language)
-        yield "ics", f"calendar/{name}-{slot}.ics", text.encode()
+    plan = RoutePlan(routes=_by_id(routes), claims={}, owner=(), unserved=(), seed=0)
+    places = {(route.grid_code, route.slot) for route in routes if route.day is not None}
+    for number, (code, slot) in enumerate(sorted(places), start=1):
+        text = routes_ics(plan, code, slot=slot, language=language)
+        yield "ics", f"calendar/{name}-{number}.ics", text.encode()
 
 
-def _heads(handout: Handout, rows: Sequence[int]) -> dict[str, tuple[int, ...]]:
-    """Find heads of several grids; the page of a head of one is that of the grid."""
-    grids: dict[str, list[int]] = defaultdict(list)
+def _by_id(routes: Sequence[Route]) -> tuple[Route, ...]:
+    return tuple(sorted(routes, key=lambda route: route.route_id))
+
+
+def _groups(handout: Handout, rows: Sequence[int]) -> dict[tuple[str, str], tuple[int, ...]]:
+    """
+    Find heads and teams of several grids; of one grid the page is the grid's.
+
+    Returns
+    -------
+    dict of tuple of str to tuple of int
+        Rows by kind (``head`` or ``team``) and id or name.
+    """
+    grids: dict[tuple[str, str], list[int]] = defaultdict(list)
+    row_of = {handout.grids[row].code: row for row in rows}
     for row in rows:
         if handout.grids[row].head_id:
-            grids[handout.grids[row].head_id].append(row)
-    return {head: tuple(mine) for head, mine in sorted(grids.items()) if len(mine) > 1}
+            grids["head", handout.grids[row].head_id].append(row)
+    for team, codes in handout.teams.items():
+        grids["team", team] += [row_of[code] for code in codes if code in row_of]
+    return {whose: tuple(mine) for whose, mine in sorted(grids.items()) if len(mine) > 1}
 
 
 def _qr(handout: Handout, row: int, page: str, url_of: Callable[[str], str] | None) -> str:

@@ -7,7 +7,12 @@ import numpy as np
 import shapely
 
 from gridplan.arrays import Floats, Geometries
-from gridplan.exports.pack.base_map import buildings_near, street_names, streets_near
+from gridplan.exports.pack.base_map import (
+    buildings_near,
+    house_names,
+    street_names,
+    streets_near,
+)
 from gridplan.exports.pack.frame import Frame
 from gridplan.exports.paper.paper import INK, MUTED, WHITE, Colour, Paper
 from gridplan.exports.scale import nice_length
@@ -246,18 +251,12 @@ def draw_walk(
 
 def _house_names(paper: Paper, ground: Ground, handout: Handout, rows: Sequence[int]) -> None:
     """Print names of the grids' own buildings where there is room for them."""
-    homes, codes = handout.homes, {handout.grids[row].code for row in rows}
     step = 1000 / ground.scale
-    near = np.sort(handout.home_tree.query(ground.frame.box, predicate="intersects"))
-    for home in near.tolist():
-        name = homes.name[home]
-        if not name or not codes & set(homes.grid_code[home].split(";")):
-            continue
-        room = float(np.sqrt(shapely.area(homes.geometry[home]))) * step
+    for name, at, side in house_names(handout, tuple(rows)):
+        room = side * step
         if room < 4.0:  # mm
             continue
-        at = shapely.get_coordinates(shapely.point_on_surface(homes.geometry[home]))
-        ((x, y),) = ground.place(at)
+        ((x, y),) = ground.place(at.reshape(1, 2))
         paper.put(x, y + 0.8, name, size=6, colour=MUTED, align="center", most=room * 1.6)
 
 

@@ -195,8 +195,8 @@ def _communities(paper: Paper, handout: Handout, rows: Sequence[int], y: float) 
 
 
 def _routes(paper: Paper, handout: Handout, rows: Sequence[int], y: float) -> float:
-    codes = {handout.grids[row].code for row in rows}
-    routes = [route for route in handout.routes if route.grid_code in codes]
+    walks = {r.route_id: r for row in rows for r in handout.routes_of(handout.grids[row].code)}
+    routes = list(walks.values())
     if not routes:
         return y
     y = _heading(paper, y, "report_routes")

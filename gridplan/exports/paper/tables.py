@@ -65,10 +65,28 @@ def register_xlsx(handout: Handout, rows: Sequence[int], language: Language) -> 
             grid.boundary_text, round(grid.area, 1), grid.households, "", grid.head_id,
             count["X"], count["Y"], round(float(at[0]), 1), round(float(at[1]), 1), "",
         ))  # fmt: skip
+    cells += _exclusive(handout, {handout.grids[row].community for row in rows}, language)
     note = say("paper.registration_note", language)
     source = f"{note} {handout.crs} {handout.attribution}"
     widths = (20, 22, 16, 12, 60, 14, 8, 8, 16, 10, 10, 14, 14, 16)
     return _workbook([(say("paper.registration", language), head, cells, widths, source)])
+
+
+def _exclusive(
+    handout: Handout, communities: set[str], language: Language
+) -> list[tuple[Cell, ...]]:
+    """Register grids of their own; their name is the id of the place they are for."""
+    named = {grid.community: grid.community_name for grid in handout.grids}
+    kind = say("paper.exclusive", language)
+    return [
+        (
+            one.code, one.place_id, named.get(one.community) or one.community,
+            f"{kind} ({one.kind})", "", round(one.area, 1), one.households, "", "", 0, 0,
+            round(one.middle[0], 1), round(one.middle[1], 1), "",
+        )
+        for one in handout.exclusive
+        if one.community in communities
+    ]  # fmt: skip
 
 
 def roster_xlsx(handout: Handout, rows: Sequence[int], language: Language) -> bytes:

@@ -59,8 +59,7 @@ def write_paper(  # noqa: PLR0913 (what, where, and how)
         If the folder cannot be written.
     """
     wanted = list(range(len(handout.grids))) if rows is None else list(rows)
-    walked = {route.grid_code for route in handout.routes}
-    booklets = sum(handout.grids[row].code in walked for row in wanted)
+    booklets = sum(bool(handout.routes_of(handout.grids[row].code)) for row in wanted)
     total = 2 * len(wanted) + booklets + 2 + bool(handout.roster)
     with small_font(handout) as font:
         pieces = _pieces(handout, wanted, language, url_of, font)

@@ -46,7 +46,7 @@ def _draw(work: Work) -> Told:
 def _note(work: Work) -> Told:
     made = {
         "summary": work.done["draw"]["summary"],
-        "settings": work.inputs["settings"],
+        "settings": work.inputs["settings"] | {"area_digest": work.inputs["area_digest"]},
         "scheme": work.inputs["scheme"],
         "scheme_digest": work.inputs["scheme_digest"],
     }

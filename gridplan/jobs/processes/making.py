@@ -12,6 +12,7 @@ from gridplan.schemes.shelf import list_schemes, scheme_text
 from gridplan.store import areas, plans, schemes, versions
 from gridplan.store.area_folders import area_folders
 from gridplan.store.errors import ConflictError, MissingError
+from gridplan.store.features import carry_marks
 from gridplan.store.load import load_features
 from gridplan.store.open import Store
 from gridplan.store.versions import Version
@@ -280,4 +281,6 @@ def add_version(work: Work, *, made: Told, parent: Version | None = None) -> Tol
             parent=parent.id if parent else None,
         )
         load_features(connection, version, work.folder / ROWS)
+        if parent is not None:
+            carry_marks(connection, parent, version)
     return {"version": version.id, "plan": version.plan, "number": version.number}

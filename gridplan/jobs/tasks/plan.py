@@ -1,11 +1,15 @@
-"""Draw the grids of an area, as ``gridplan plan`` does."""
+"""Draw the grids of an area, afresh or near a plan before, as ``gridplan plan`` does."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from gridplan.exports import write_plan
+from gridplan.exports.memory import FolderMemory
+from gridplan.exports.problems import FOLDER, write_problems
 from gridplan.jobs.tasks.finishing import finish
+from gridplan.jobs.tasks.keeping import keep_of, told_against
 from gridplan.plan import Settings, build_plan
 from gridplan.plan.jointly import plan_jointly
 from gridplan.progress import Progress
@@ -21,7 +25,8 @@ def run(request: dict[str, Any], progress: Progress) -> dict[str, Any]:
     ----------
     request : dict
         ``area`` folder, ``scheme`` name or file, ``settings``, ``workers``, ``out`` and
-        ``rows`` folders.
+        ``rows`` folders, ``memory`` folder; where asked for ``previous`` plan folder,
+        ``most``, ``wishes``, ``edits``, and ``staff``, a table as CSV text.
     progress : Progress
         Told often.
 
@@ -32,14 +37,24 @@ def run(request: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """
     out = Path(request["out"])
     settings = request["settings"]
-    area = read_area(Path(request["area"]), progress=progress)
+    folder = _with_staff(Path(request["area"]), request.get("staff"), out.parent)
+    area = read_area(folder, progress=progress)
     scheme = changed(load_scheme(request["scheme"]), settings)
+    keep, before = keep_of(request, area.crs)
     made = build_plan(
-        area, scheme, settings_of(settings, request["workers"]), progress=progress
+        area,
+        scheme,
+        settings_of(settings, request["workers"]),
+        memory=FolderMemory(Path(request["memory"])),
+        keep=keep,
+        progress=progress,
     )
-    if settings.get("jointly"):
+    if before is not None:
+        made = told_against(made, before)
+    elif settings.get("jointly"):
         made = plan_jointly(made).plan
     write_plan(made, out, progress=progress)
+    write_problems(made, out / FOLDER)
     return finish(out, Path(request["rows"]), progress)
 
 
@@ -84,3 +99,16 @@ def changed(scheme: Scheme, told: dict[str, Any]) -> Scheme:
     if told.get("weights"):
         scheme = replace(scheme, weights=replace(scheme.weights, **told["weights"]))
     return scheme
+
+
+def _with_staff(area: Path, staff: str | None, folder: Path) -> Path:
+    """Lay out the area with other staff, where there are any."""
+    if not staff:
+        return area
+    place = folder / "area"
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(area, place)
+    for old in (*place.glob("staff.*"), *place.glob("人员.*")):
+        old.unlink()
+    (place / "staff.csv").write_text(staff, encoding="utf-8")
+    return place
