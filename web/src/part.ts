@@ -1,12 +1,13 @@
 /** What every element of the page shares: one style sheet, and new words on a new language. */
 import { html, LitElement, type TemplateResult } from "lit";
+import { state } from "lit/decorators.js";
 import { Problem } from "./http";
 import { say } from "./words";
 
 export const LANGUAGE = "gridplan-language";
 
 export abstract class Part extends LitElement {
-  protected trouble = "";
+  @state() protected trouble = "";
   private readonly again = () => this.requestUpdate();
 
   override connectedCallback(): void {

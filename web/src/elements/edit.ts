@@ -108,7 +108,7 @@ export class EditView extends Part {
       </table>
       <p role="status" aria-live="polite">
         ${changed ? say("unsaved", { count: changed }) : this.note}
-        ${division.moved() ? say("movedHouseholds", { count: count(division.moved()) }) : ""}
+        ${division.moved() ? html`· ${say("movedHouseholds", { count: count(division.moved()) })}` : ""}
       </p>
       <div class="row">
         <button class="main" ?disabled=${!changed || this.busy} @click=${this.save}>${say("save")}</button>
