@@ -227,6 +227,18 @@ told.download = await tab.evaluate(async (href) => {
   return [answer.status, (await answer.json()).features.length];
 }, grids);
 
+// a link for the field opens without an account until it is revoked
+await tab.getByRole("button", { name: /^(生成链接|Make a link)$/ }).click();
+await tab.waitForSelector("input[readonly]");
+const link = await tab.locator("input[readonly]").inputValue();
+const [street, phone] = await desk({ viewport: { width: 390, height: 844 } });
+told.pack = [(await phone.goto(link)).status()];
+await shoot(phone, "pack-link");
+await tab.getByRole("button", { name: /^(撤销链接|Revoke)$/ }).first().click();
+await tab.waitForFunction(() => !/撤销链接|Revoke$/.test(document.querySelector("gp-files").innerText));
+told.pack.push((await phone.goto(link)).status());
+await street.close();
+
 // English, dark, and a small screen
 await tab.locator(".top button").last().click();
 told.english = await tab.locator(".tabs").innerText();

@@ -69,6 +69,7 @@ def test_a_planner_uploads_plans_edits_repairs_and_publishes(told: dict) -> None
     assert told["seen"] == ["keyboard", "upload", "plan", "collision", "offline", "published"]
     assert told["download"] == [200, 6]  # the village has six grids
     assert told["rows"] == 45
+    assert told["compared"].startswith("6 户")  # the one house that was given away
 
 
 def test_undo_and_redo_are_exact(told: dict) -> None:
@@ -77,6 +78,12 @@ def test_undo_and_redo_are_exact(told: dict) -> None:
 
 def test_an_edit_waits_while_the_server_is_gone(told: dict) -> None:
     assert told["waiting"] == 1
+
+
+def test_a_link_opens_without_an_account_until_it_is_revoked(told: dict) -> None:
+    opened, revoked = told["pack"]
+    assert opened == 200
+    assert revoked in {404, 410}
 
 
 def test_names_and_comments_are_text_and_never_markup(told: dict) -> None:

@@ -10,9 +10,7 @@ import { Part } from "../part";
 import { count, percent, say, sayOf } from "../words";
 
 interface Compared {
-  moved?: { households: number; share: number; buildings?: string[] };
-  households?: number;
-  share?: number;
+  moved: { households: number; share: number };
 }
 
 @customElement("gp-compare")
@@ -71,8 +69,7 @@ export class CompareView extends Part {
   }
 
   private movedLine(result: Compared): TemplateResult {
-    const households = result.moved?.households ?? result.households ?? 0;
-    const share = result.moved?.share ?? result.share ?? 0;
+    const { households, share } = result.moved;
     return html`<p role="status">${say("movedShare", {
       households: count(households),
       share: percent(share),
@@ -89,7 +86,7 @@ export class CompareView extends Part {
     await this.attempt(async () => {
       const job = await start("compare", { old: old.id, new: this.model.version.id });
       const done = await watch(job.jobID, (now) => (this.progress = now.progress));
-      this.result = (done.results ?? undefined) as Compared | undefined;
+      this.result = done.results?.["comparison"] as Compared | undefined;
       if (done.job.status === "failed") this.trouble = done.job.message ?? "";
       await this.mark(old);
     });

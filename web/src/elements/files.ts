@@ -3,7 +3,7 @@ import { html, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { FileTold, Me, SharedLink } from "../data";
 import { address, call, get, relative, send } from "../http";
-import { start, watch } from "../jobs";
+import { type Outcome, start, watch } from "../jobs";
 import type { Model } from "../model";
 import { Part } from "../part";
 import { count, percent, say, time } from "../words";
@@ -69,7 +69,7 @@ export class FilesView extends Part {
     `;
   }
 
-  private async make(kind: Kind): Promise<void> {
+  private async run(kind: Kind): Promise<Outcome | undefined> {
     this.busy = kind;
     this.progress = 0;
     const done = await this.attempt(async () => {
@@ -78,7 +78,11 @@ export class FilesView extends Part {
     });
     this.busy = undefined;
     if (done?.job.status === "failed") this.trouble = done.job.message ?? "";
-    const href = done?.results?.["href"];
+    return done;
+  }
+
+  private async make(kind: Kind): Promise<void> {
+    const href = (await this.run(kind))?.results?.["href"];
     if (typeof href === "string") {
       const link = document.createElement("a");
       link.href = address(relative(href));
@@ -88,7 +92,9 @@ export class FilesView extends Part {
   }
 
   private async link(): Promise<void> {
-    const json = { kind: "pack", days: 30 };
+    const made = await this.run("pack"); // what the link opens; made once, whoever asks again
+    if (made?.job.status !== "successful") return;
+    const json = { kind: "pack", days: 30, job: made.job.jobID };
     this.fresh = await this.attempt(() => send<SharedLink>(`${this.model.path}/links`, json));
     await this.load();
   }
