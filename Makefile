@@ -1,10 +1,13 @@
 # Everything runs from .venv, made from the lock files.
 #   make demo   install, plan the bundled sample, check it: out/demo
 #   make test   install what tests need, run the whole gate
+#   make serve  the service with the map page on this machine: http://127.0.0.1:8000
 #   make check  the gate alone: format, lint, types, docstrings, layers, tests
 #   make bench  the bench against its peers (long)
 #   make bench-routing  the bench of the routes, a sample; bench-routing-full is all of it
 #   make web    build the planner's page anew from web/ (needs Node)
+#   make bench-proof  how often plans are proven, and how small the gap is (about an hour)
+#   make bench-service  the service under load (needs wrk), under kill -9, and from its backup
 #   make lock   write the lock files anew
 
 PYTHON ?= python3
@@ -18,7 +21,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --allow
 	--no-emit-find-links --no-emit-trusted-host
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check format lint types docs layers tests bench bench-routing bench-routing-full lock web clean
+.PHONY: demo test check format lint types docs layers tests bench bench-routing bench-routing-full bench-proof bench-service serve lock web clean
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/gridplan plan sample:wuhan -o out/demo
@@ -56,6 +59,19 @@ bench-routing: $(VENV)/dev.stamp
 
 bench-routing-full: $(VENV)/dev.stamp
 	bash benchmarks/run_routing.sh --full
+
+bench-proof: $(VENV)/demo.stamp
+	$(BIN)/python -m benchmarks.proof
+
+bench-service: $(VENV)/dev.stamp
+	$(BIN)/python benchmarks/service.py
+	for kind in sqlite postgresql; do \
+	  $(BIN)/python -m benchmarks.service_chaos --database $$kind && \
+	  $(BIN)/python -m benchmarks.service_restore --database $$kind || exit 1; \
+	done
+
+serve: $(VENV)/demo.stamp
+	$(BIN)/gridplan serve
 
 lock: $(VENV)/dev.stamp
 	$(COMPILE) --extra=dev --output-file=requirements-dev.lock pyproject.toml

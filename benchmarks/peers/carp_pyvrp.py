@@ -1,7 +1,7 @@
 """PyVRP on arc routing: a street is a group of two clients, its two directions."""
 
 import numpy as np
-from pyvrp import Client, ClientGroup, Depot, ProblemData, VehicleType, solve
+from pyvrp import Client, ClientGroup, Depot, Location, ProblemData, VehicleType, solve
 from pyvrp.stop import MaxRuntime
 
 from benchmarks.peers.route_frame import Given, run
@@ -16,20 +16,21 @@ def _solve(given: Given, seconds: float, seed: int) -> dict[str, object]:
     distance = between[np.ix_(leave, enter)] + serve[None]
     np.fill_diagonal(distance, 0)
     clients = [
-        Client(0, 0, delivery=[int(load[i // 2])], required=False, group=i // 2)
+        Client(1 + i, delivery=[int(load[i // 2])], required=False, group=i // 2)
         for i in range(2 * m)
     ]
-    groups = [ClientGroup([1 + 2 * i, 2 + 2 * i], required=True) for i in range(m)]
+    groups = [ClientGroup([2 * i, 2 * i + 1], required=True) for i in range(m)]
     data = ProblemData(
+        [Location(0, 0) for _ in distance],
         clients,
-        [Depot(0, 0)],
+        [Depot(0)],
         [VehicleType(m, capacity=[int(given["room"])])],
         [distance],
         [np.zeros_like(distance)],
         groups,
     )
     found = solve(data, MaxRuntime(seconds), seed=seed, display=False)
-    walks = [[int(visit) - 1 for visit in route.visits()] for route in found.best.routes()]
+    walks = [[stop.idx for stop in route if stop.is_client()] for route in found.best.routes()]
     return {"walks": walks}
 
 

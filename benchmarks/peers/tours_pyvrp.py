@@ -1,7 +1,7 @@
 """PyVRP on tours of some stops."""
 
 import numpy as np
-from pyvrp import Client, Depot, ProblemData, VehicleType, solve
+from pyvrp import Client, Depot, Location, ProblemData, VehicleType, solve
 from pyvrp.stop import MaxRuntime
 
 from benchmarks.peers.route_frame import Given, run
@@ -12,8 +12,9 @@ def _solve(given: Given, seconds: float, seed: int) -> dict[str, object]:
     for matrix in given["matrices"]:
         distance = matrix.astype(np.int64)
         data = ProblemData(
-            [Client(0, 0) for _ in range(len(matrix) - 1)],
-            [Depot(0, 0)],
+            [Location(0, 0) for _ in matrix],
+            [Client(stop) for stop in range(1, len(matrix))],
+            [Depot(0)],
             [VehicleType(1)],
             [distance],
             [np.zeros_like(distance)],

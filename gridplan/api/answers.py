@@ -33,7 +33,19 @@ class Packed(Response):
     media_type = JSON
 
     def render(self, content: Any) -> bytes:
-        """Write the content."""
+        """
+        Write the content.
+
+        Parameters
+        ----------
+        content : object
+            Plain values.
+
+        Returns
+        -------
+        bytes
+            JSON.
+        """
         return packed(content)
 
 

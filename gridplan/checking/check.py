@@ -6,6 +6,7 @@ from gridplan.checking.balance import check_balance
 from gridplan.checking.certificates import check_certificates
 from gridplan.checking.codes import check_codes
 from gridplan.checking.contiguity import check_contiguity
+from gridplan.checking.enclosing import check_enclosing
 from gridplan.checking.exclusive import set_aside
 from gridplan.checking.fault import Fault
 from gridplan.checking.figures import check_figures
@@ -73,6 +74,7 @@ def find_faults(area: Area, out: Path) -> list[Fault]:
         *check_tiling(record),
         *check_geojson(record, files.features),
         *check_contiguity(record),
+        *check_enclosing(record),
         *check_ownership(record),
         *check_balance(record),
         *check_reasons(record.by_work()),

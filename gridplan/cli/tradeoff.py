@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "value", "walking", "walking_floor", "visible", "deviation", "within", "moved",
-    "moved_least", "moved_floor",
+    "moved_least", "moved_floor", "within_kept",
 )  # fmt: skip
 
 

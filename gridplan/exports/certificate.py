@@ -71,8 +71,8 @@ def certificate_of(code: str, certified: Certified) -> dict[str, Any]:
     dict
         Numbers are whole; ``cost[i, j]`` is ``households[i] * way_dm[i][j]``, and
         ``extra[i][j]`` where that is not null; atom and hub of each pair in
-        ``forbidden`` never meet. ``sets``: which ones the floor prices, any or connected. ``solver``
-        tells whether the solver found nothing cheaper: its word, not part of the proof.
+        ``forbidden`` never meet. ``sets`` says which ones the floor prices.
+        ``solver`` tells whether the solver found nothing cheaper: its word, no proof.
     """
     model = certified.model
     pair = np.column_stack([model.source, model.indices])

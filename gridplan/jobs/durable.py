@@ -9,6 +9,7 @@ whose lease ran out are taken up by another.
 
 import logging
 import threading
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,6 +34,7 @@ _APPLICATION = "1"  # a new gridplan takes up the jobs of an old one
 _POLL = 0.25  # s between two looks at the queue
 _LATE = 2.0  # s after which a promised job should have its workflow
 _BATCH = 100
+_LINGER = 5.0  # s in which a step that was cut short may still write
 _OVER = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 _LOG = logging.getLogger(__name__)
 
@@ -187,12 +189,15 @@ class _Running:
 
     def _keep(self) -> None:
         """Renew the lease, and sweep, until told to stop."""
+        steady = time.monotonic()
         while not self._stopping.wait(self._limits.lease / 4):
             try:
                 self._renew()
-                self._sweep()
+                self._sweep(bury=time.monotonic() >= steady)
             except DBAPIError as error:
                 _LOG.warning("the database is away: %s", error.orig)
+                # others could not renew either: give them time before they count as dead
+                steady = time.monotonic() + self._limits.lease
             except Exception:  # noqa: BLE001 (it must never end while we live)
                 _LOG.exception("the sweeper stumbled")
 
@@ -205,21 +210,32 @@ class _Running:
             self._lease = leases.begin(connection, self._executor, seconds=self._limits.lease)
         self._worker.lose()
 
-    def _sweep(self) -> None:
+    def _sweep(self, *, bury: bool) -> None:
         with self._store.read() as connection:
-            gone = leases.dead(connection, self._lease)
+            gone = leases.dead(connection, self._lease) if bury else []
             waiting = [
                 job
                 for job in rows.list_jobs(connection, statuses=rows.OPEN, limit=10 * _BATCH)
                 if job.updated < later(seconds=-_LATE)
             ]
         for lease in gone:
-            # the row goes last: were we to die here, another would do this again
-            DBOS._recover_pending_workflows([lease.id])  # noqa: SLF001 (no other way in 3.4)
             with self._store.write() as connection:
-                leases.forget(connection, lease)
+                mine = leases.claim(connection, lease)
+            if mine is not None:
+                DBOS._recover_pending_workflows([mine.id])  # noqa: SLF001 (no other way in 3.4)
+                with self._store.write() as connection:
+                    leases.forget(connection, mine)
         for start in range(0, len(waiting), _BATCH):
             self._reunite(waiting[start : start + _BATCH])
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """Remove the folders of jobs that were dismissed, or killed at their very end."""
+        names = [path.name for path in self._store.folder("work").iterdir()]
+        with self._store.read() as connection:
+            over = rows.over_since(connection, names, later(seconds=-_LINGER))
+        for name in over:
+            self._worker.tidy(name)
 
     def _reunite(self, jobs: list[Job]) -> None:
         """Enqueue promised jobs that have no workflow; end those whose workflow ended."""

@@ -162,9 +162,9 @@ def dead(connection: Connection, lease: Lease) -> list[Lease]:
     return [Lease(id=id, token=token) for id, token in connection.execute(wanted)]  # noqa: A001
 
 
-def forget(connection: Connection, lease: Lease) -> None:
+def claim(connection: Connection, lease: Lease) -> Lease | None:
     """
-    Strike out an executor whose jobs were taken up, unless it came back.
+    Take over from a dead executor; one that comes back sees that it lost its lease.
 
     Parameters
     ----------
@@ -172,14 +172,39 @@ def forget(connection: Connection, lease: Lease) -> None:
         In a transaction.
     lease : Lease
         Of the dead one.
+
+    Returns
+    -------
+    Lease or None
+        Ours to forget once its jobs are taken up: were we to die before, the next
+        sweeper would claim it again. None where it came back, or another was faster.
     """
-    connection.execute(
-        delete(EXECUTOR).where(
+    mine = Lease(id=lease.id, token=new_id())
+    done = connection.execute(
+        update(EXECUTOR)
+        .where(
             EXECUTOR.c.id == lease.id,
             EXECUTOR.c.token == lease.token,
             EXECUTOR.c.expires < _clock(connection),
         )
+        .values(token=mine.token)
     )
+    return mine if done.rowcount else None
+
+
+def forget(connection: Connection, lease: Lease) -> None:
+    """
+    Strike out an executor whose jobs were taken up.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a transaction.
+    lease : Lease
+        Of `claim`.
+    """
+    mine = (EXECUTOR.c.id == lease.id) & (EXECUTOR.c.token == lease.token)
+    connection.execute(delete(EXECUTOR).where(mine))
 
 
 def _clock(connection: Connection) -> float:

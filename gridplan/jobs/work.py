@@ -170,6 +170,17 @@ class Worker:
                     rows.finish_job(connection, id, status="dismissed")
 
         self._patiently(note)
+        self.tidy(id)
+
+    def tidy(self, id: str) -> None:  # noqa: A002
+        """
+        Remove what a job that is over leaves in its folder.
+
+        Parameters
+        ----------
+        id : str
+            Which.
+        """
         shutil.rmtree(self._store.folder("work") / id, ignore_errors=True)
 
     def _job(self, id: str) -> Job:  # noqa: A002

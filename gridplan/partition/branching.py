@@ -25,7 +25,7 @@ from gridplan.partition.knapsack import NEVER
 
 _SMALL = 400  # pairs that the solver gets at once
 _STEPS = 60  # prices tried in each half
-_HALVES = 60  # looked at, where no time limit is given
+_HALVES = 400  # looked at, where no time limit is given
 
 
 def branch(
@@ -85,6 +85,8 @@ def branch(
             is_proven = is_proven and closed.is_proven
             if closed.grid_of is not None:
                 best, ceiling = closed.grid_of, cost_of(part.model, closed.grid_of)
+            if end is None and not is_proven:
+                break  # the rest could prove nothing any more
         else:
             ahead += [(half, floor.price) for half in _halves(part, hub)]
     return Closed(grid_of=best, is_proven=is_proven)

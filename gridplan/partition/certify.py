@@ -32,6 +32,7 @@ from gridplan.schemes import Weights
 Method = Literal["none", "floor", "solver"]
 
 _WALKING = Weights(balance=0.0, walking=3.0, boundary=0.0)  # what the hub model counts
+_TRIES = 4  # searches for something cheaper before the floor is raised
 _FEW = 30  # atoms: up to here the solver finds in no time what a longer search would
 
 
@@ -117,14 +118,20 @@ def certify_problem(  # noqa: PLR0913
     end = None if time_limit is None else time.monotonic() + time_limit
     model = make_hub_model(problem, terms)
     is_small = len(problem) <= _FEW
-    other = divide(
-        problem, effort="draft" if is_small else "standard", seed=seed, weights=_WALKING
-    )
-    best = _cheapest(model, [grid_of, other])
+    others = [
+        divide(
+            problem,
+            effort="draft" if is_small else "standard",
+            seed=seed + number,
+            weights=_WALKING,
+        )
+        for number in range(1 if is_small else _TRIES)
+    ]
+    best = _cheapest(model, [grid_of, *others])
     if best is None or (keep and not is_within(model, grid_of)):
         return _nothing(model, grid_of)
     found = narrow(model, best, end=end)
-    met = (found.best, other, grid_of)
+    met = (found.best, *others, grid_of)
     fit = [one for one in met if admits is None or admits(one)]
     shown = grid_of if keep else _cheapest(model, fit)
     if shown is None:

@@ -28,8 +28,8 @@ from gridplan.partition.bound import Sets
 from gridplan.partition.cost import cost_of, is_within, pieces_of
 
 INFEASIBLE = 2  # status of scipy.optimize.milp
-_ROUNDS = 10  # of separator cuts
-_NODES = 100  # of the branching tree where no time limit is given
+_ROUNDS = 25  # of separator cuts
+_NODES = 500  # of the branching tree where no time limit is given
 
 Row = tuple[list[int], list[float], float, float]  # variables, factors, least, most
 

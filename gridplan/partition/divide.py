@@ -11,8 +11,9 @@ from gridplan.partition.bridge import Bridged, bridge
 from gridplan.partition.contract import contract
 from gridplan.partition.edges import take
 from gridplan.partition.effort import EFFORTS, Effort, EffortName
+from gridplan.partition.opening import open_rings
 from gridplan.partition.problem import Problem
-from gridplan.partition.search import Search, best_run, open_rings
+from gridplan.partition.search import Search, best_run
 from gridplan.partition.sectors import cut_into_grids, cut_into_sectors, regroup
 from gridplan.progress import Progress, silent
 from gridplan.schemes import Weights
@@ -111,8 +112,9 @@ def divide_all(  # noqa: PLR0913
     def one(i: int) -> Ints:
         small = contract(prepared[i])
         task = _Task(ready=small.ready, effort=chosen, weights=weighed, seed=numbers[i])
-        found = _anneal_components(task, cut_into_grids(small.ready))[small.place]
-        return open_rings(prepared[i].problem, found, _search_of(task, task.heat))
+        start = open_rings(small.ready.problem, cut_into_grids(small.ready))
+        # rings around other components show only in the whole
+        return open_rings(prepared[i].problem, _anneal_components(task, start)[small.place])
 
     progress("partition", 0, len(work))
     with ThreadPoolExecutor(workers) as threads:
@@ -143,7 +145,7 @@ def repair(problem: Problem, grid_of: Ints, *, seed: int = 1) -> Ints:
         As from `divide`; stays near the division handed in.
     """
     ready = bridge(problem)
-    mended = regroup(ready, grid_of)
+    mended = open_rings(ready.problem, regroup(ready, grid_of))
     task = _Task(
         ready=ready,
         effort=Effort(steps=600, runs=1, retries=0, rounds=0),
@@ -151,8 +153,7 @@ def repair(problem: Problem, grid_of: Ints, *, seed: int = 1) -> Ints:
         seed=seed,
         heat=0.1,
     )
-    found = _anneal_components(task, mended)
-    return open_rings(ready.problem, found, _search_of(task, task.heat))
+    return open_rings(ready.problem, _anneal_components(task, mended))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

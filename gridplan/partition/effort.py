@@ -63,7 +63,7 @@ class Regime:
         Price of being off the mean inside the tolerance, beyond what counts as equal.
     runs : float
         Share of an effort's runs that pays: short ones where balance comes easily,
-        one long one where it does not.
+        fewer and longer ones where it does not.
     walking : float
         What the ways to the hub of a good grid weigh.
     """

@@ -8,13 +8,12 @@ may enclose others.
 
 import numpy as np
 
-from gridplan.arrays import Bools, Int32s, Ints
+from gridplan.arrays import Int32s, Ints
 from gridplan.jit import compiled
 from gridplan.partition.columns import Columns, Region, collect, set_cost
 from gridplan.partition.cover import cover
 from gridplan.partition.state import Graph, Price, imbalance
 
-RING = 1e6  # price of enclosing others
 _AGAIN = 4  # other choices tried where the best would enclose others
 
 
@@ -28,7 +27,6 @@ def divide_anew(  # noqa: C901, PLR0912, PLR0913, PLR0917 (compiled)
     price: Price,
     place: Ints,
     found: Columns,
-    is_ring: Bools,
 ) -> int:
     """Divide the atoms of some grids: 1 if better, 0 if not, -1 if there are too many sets."""
     atoms = _in_order(grids, head, after, graph, place)
@@ -47,7 +45,6 @@ def divide_anew(  # noqa: C901, PLR0912, PLR0913, PLR0917 (compiled)
                 members |= 1 << i
                 held += graph.workload[atoms[i]]
         known += set_cost(members, held, region, price)
-        known += RING if is_ring[g] else 0.0
         worst = max(worst, imbalance(held, price))
         heaviest = max(heaviest, held)
     # no grid may be farther off than the worst of them is now
@@ -77,7 +74,6 @@ def divide_anew(  # noqa: C901, PLR0912, PLR0913, PLR0917 (compiled)
         if is_good:
             for g in grids:
                 head[g] = -1
-                is_ring[g] = False
             for i in range(m):
                 g = grid_of[atoms[i]]
                 after[atoms[i]] = head[g]

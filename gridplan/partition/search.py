@@ -7,10 +7,9 @@ import numpy.typing as npt
 
 from gridplan.arrays import Int32s, Ints
 from gridplan.partition.anneal import anneal
-from gridplan.partition.columns import LARGEST
 from gridplan.partition.edges import take
 from gridplan.partition.effort import Effort, Regime, equal_enough, regime_for
-from gridplan.partition.enclosing import enclosures, sealers
+from gridplan.partition.enclosing import sealers
 from gridplan.partition.polish import polish
 from gridplan.partition.problem import Problem
 from gridplan.partition.scale import Scale, measure_scale
@@ -22,7 +21,6 @@ _STRICT = 2.0  # times what balance weighs when grids are divided anew
 _INSIST = 0.15  # what shape still weighs in a further run, where bounds were broken
 _REGION = 8  # grids searched together around a broken bound
 _REGION_STEPS = 1500  # proposals an atom there
-_RING_SETS = 20000  # sets looked at to open a ring
 
 Rng = npt.NDArray[np.uint64]
 
@@ -104,35 +102,6 @@ def best_run(
     return best
 
 
-def open_rings(problem: Problem, grid_of: Ints, search: Search) -> Ints:
-    """
-    Divide grids that enclose others anew, with those around them.
-
-    Parameters
-    ----------
-    problem : Problem
-        The division.
-    grid_of : (n,) ndarray of int
-        Grid of each atom.
-    search : Search
-        What the community asks.
-
-    Returns
-    -------
-    (n,) ndarray of int
-        The same where nobody is enclosed but by the input.
-    """
-    rings = enclosures(problem, grid_of)
-    if not len(rings):
-        return grid_of
-    regime = regime_for(float((problem.workload > 0).sum()) / problem.k)
-    is_ring = np.isin(np.arange(problem.k), rings)
-    answer = grid_of.astype(np.int32)
-    price = _price_of(search, (regime, measure_scale(problem)), 1.0, regime.hard)
-    polish(answer, is_ring, _graph(problem), price, LARGEST, _REGION, _RING_SETS)
-    return answer.astype(np.int64)
-
-
 def _polished(
     problem: Problem,
     grid_of: Int32s,
@@ -150,9 +119,8 @@ def _polished(
             hard=_STRICT * price.hard,
             broken=_STRICT * price.broken,
         )
-    nobody = np.zeros(problem.k, dtype=np.bool_)
     energy = polish(
-        answer, nobody, _graph(problem), price, effort.region, effort.wide, effort.sets
+        answer, problem.k, _graph(problem), price, effort.region, effort.wide, effort.sets
     )
     return energy, answer
 

@@ -18,6 +18,7 @@ from gridplan.plan.holding import hold_wishes
 from gridplan.plan.islands import resident_findings
 from gridplan.plan.keep import keep_communities
 from gridplan.plan.memory import Memory
+from gridplan.plan.noticed import bridged_findings, small_findings
 from gridplan.plan.origin import compare_areas
 from gridplan.plan.plan import Plan
 from gridplan.plan.preference import with_preference
@@ -139,6 +140,8 @@ def build_plan(
         *found,
         *resident_findings(area, scheme),
         *_empty(area, _workload(area, area.buildings.households)),
+        *small_findings(area, workload, np.ceil(target * (1 - scheme.tolerance)).astype(int)),
+        *bridged_findings(area, atoms, partition),
         *(_too_few_atoms(area, wanted, partition) if settings.k == "nearest" else ()),
         *code_findings(area.communities.code, scheme.codes),
         *compared,

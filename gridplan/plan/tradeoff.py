@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from gridplan.arrays import Floats
 from gridplan.inputs import Area
 from gridplan.partition.bound import all_sets, raise_floor, shares_of
 from gridplan.partition.cost import cost_of, make_hub_model
@@ -57,6 +58,8 @@ class Point:
         Of households that this plan puts into another grid than the scheme's own plan.
     moved_least, moved_floor : float or None, share
         Moved by the plan that stays as near as it can, and what must at least.
+    within_kept : float or None, share
+        Of its grids within the bounds.
     """
 
     curve: str
@@ -70,6 +73,7 @@ class Point:
     moved: float
     moved_least: float | None
     moved_floor: float | None
+    within_kept: float | None = None
 
 
 def trade_off(
@@ -159,7 +163,7 @@ def _point(
     curve: str, value: float, plan: Plan, base: Plan, kept: Plan | None, *, is_end: bool
 ) -> Point:
     way, floor = _ways(plan, with_floor=is_end)
-    off = np.abs(deviations(plan.households, community_means(plan)[plan.partition.community]))
+    off = _off(plan)
     change = kept.change if kept is not None else None
     return Point(
         curve=curve,
@@ -175,7 +179,15 @@ def _point(
         moved_floor=change.floor / max(change.compared, 1)
         if change is not None and change.floor is not None
         else None,
+        within_kept=float((_off(kept) <= plan.scheme.tolerance + 1e-9).mean())
+        if kept is not None
+        else None,
     )
+
+
+def _off(plan: Plan) -> Floats:
+    mean = community_means(plan)[plan.partition.community]
+    return np.abs(deviations(plan.households, mean))
 
 
 def _ways(plan: Plan, *, with_floor: bool) -> tuple[float, float | None]:

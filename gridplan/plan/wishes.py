@@ -51,7 +51,7 @@ class Wish:
     buildings : tuple of str
         Ids of buildings.
     estate : str
-        Name that buildings of an estate share.
+        Name of an estate, or one that its buildings share.
     street : str
         Name of a street or water.
     line : dict
@@ -298,9 +298,11 @@ class _Desk:
         if wish.estate:
             buildings = self.area.buildings
             names += [
-                name
-                for name, estate in zip(buildings.building_id, buildings.name, strict=True)
-                if estate == wish.estate and name in self.home
+                one
+                for one, name, estate in zip(
+                    buildings.building_id, buildings.name, buildings.estate, strict=True
+                )
+                if wish.estate in {name, estate} and one in self.home
             ]
         if not names:
             raise InputError("wishes.unknown_estate", wish=str(wish), estate=wish.estate)

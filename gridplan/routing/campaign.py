@@ -7,7 +7,6 @@ on average, on an evening after its first visit.
 """
 
 from dataclasses import replace
-from itertools import pairwise
 
 from gridplan.arrays import Ints
 from gridplan.routing.asking import CAMPAIGN, RETURN, rows_by_rule
@@ -20,7 +19,8 @@ from gridplan.routing.visit_list import RoundSettings, StopList
 
 WALKING = 1.1
 """First guess: visits and a tenth on top for the way."""
-TRIES = 12
+TRIES = 6
+"""How often days are added until all calls fit."""
 
 
 def is_campaign(task: RouteTask, grid: int) -> bool:
@@ -87,8 +87,8 @@ def _fewest_days(
     least = max(1, -int(-service * WALKING // (hours.shift * hours.workers)))
     x, y = grid.task.bases[grid.grid].tolist()
     made = GridRounds(routes=(), people=0.0, over=0.0)
-    limits = [min(least + more, len(open_days)) for more in range(TRIES)]
-    for count, following in pairwise([*limits, -1]):
+    count = min(least, len(open_days))
+    for _ in range(TRIES):
         days = tuple(grid.task.days[n] for n in open_days[:count])
         visits = GridVisits(
             network=grid.network, stops=stops, snapped=grid.snapped, code=grid.code,
@@ -96,8 +96,10 @@ def _fewest_days(
             seed=grid.settings.seed,
         )  # fmt: skip
         made = visits.rounds(rows, visits.settings)
-        if made.over < 1.0 or following == count:
+        if made.over < 1.0 or count == len(open_days):
             break
+        more = -int(-made.over // (hours.shift * hours.workers))
+        count = min(count + more, len(open_days))
     used = {route.day for route in made.routes}
     last = max((n for n in open_days if grid.task.days[n] in used), default=after)
     if made.over >= 60.0:

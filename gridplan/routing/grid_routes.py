@@ -268,7 +268,10 @@ class GridRoutes:
         for place in shapely.points(self.task.gates):
             if ring.distance(place) < NEAR_GATE:
                 return ring.interpolate(ring.project(place))
-        base = shapely.Point(self.snapped.point[0])
+        base, line = shapely.Point(self.snapped.point[0]), int(self.snapped.edge[0])
+        if line >= 0:  # where one comes in from the nearest street
+            street = self.network.streets.geometry[line]
+            base = shapely.line_interpolate_point(street, float(self.snapped.position[0]))
         return ring.interpolate(ring.project(base))
 
     def _mixed(self, lines: Ints) -> tuple[list[Route], list[Unserved]]:

@@ -16,6 +16,7 @@ import numpy as np
 from ortools.linear_solver import pywraplp
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack
+from scipy.sparse.csgraph import dijkstra
 
 from gridplan.arrays import Bools, Ints
 from gridplan.routing.postman import PostmanProblem
@@ -24,7 +25,7 @@ from gridplan.routing.rural_cuts import SCALE, leaving, parts_of, weak_islands, 
 from gridplan.routing.shrink import shrink
 
 ROUNDS = 10
-WORK = 300_000
+WORK = 600_000
 """Ways priced over all rounds of cuts: a limit of work, not of time."""
 NODES = 400
 """Branch-and-bound nodes a round: a limit of work, not of time."""
@@ -32,6 +33,8 @@ MOST_WAYS = 5000
 """Larger neighbourhoods keep the bound they have."""
 MOST_USEFUL = 150
 """More ways than this are not branched on: the relaxation's bound stands."""
+MOATS = 40
+"""Rings around each island that the program begins with."""
 LEVELS = (0.01, 0.3, 0.5, 0.7, 0.99)
 
 
@@ -209,10 +212,25 @@ def cut_model(problem: PostmanProblem, *, most: int = 2) -> CutModel:
         length.SetCoefficient(count, float(weight))
     islands = int(model.piece.max()) + 1
     for island in range(islands if islands > 1 else 0):
-        model.add(model.piece == island, 2.0)
+        for is_inside in _moats(problem, model.piece, island):
+            model.add(is_inside, 2.0)
     for node in odd:
         model.add(np.arange(problem.n) == node, 1.0)
     return model
+
+
+def _moats(problem: PostmanProblem, piece: Ints, island: int) -> list[Bools]:
+    """Draw rings around an island that hold no other: cuts the search would find one by one."""
+    graph = csr_array(
+        (np.maximum(problem.weight, 1), (problem.u, problem.v)), shape=(problem.n,) * 2
+    )
+    mine = np.flatnonzero(piece == island)
+    away = dijkstra(graph, directed=False, indices=mine, min_only=True)
+    away[mine] = 0
+    others = away[(piece >= 0) & (piece != island)]
+    levels = np.unique(away[away < others.min()])
+    kept = np.unique(np.linspace(0, len(levels) - 1, MOATS).astype(np.int64))
+    return [away <= level for level in levels[kept]]
 
 
 def tighten(model: CutModel, known: int) -> float:

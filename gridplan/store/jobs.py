@@ -373,3 +373,25 @@ def count_alike(connection: Connection, owner: str, input_hash: str) -> int:
     """
     mine = (JOB.c.owner == owner) & (JOB.c.input_hash == input_hash)
     return int(connection.execute(select(func.count()).where(mine)).scalar_one())
+
+
+def over_since(connection: Connection, ids: list[str], moment: str) -> list[str]:
+    """
+    List those of some jobs that ended before a moment.
+
+    Parameters
+    ----------
+    connection : Connection
+        To read through.
+    ids : list of str
+        Which jobs; others are not known to be over.
+    moment : str
+        As `gridplan.store.instant.now` writes it.
+
+    Returns
+    -------
+    list of str
+        Ids, sorted.
+    """
+    mine = JOB.c.id.in_(ids) & (JOB.c.finished < moment)
+    return sorted(id for (id,) in connection.execute(select(JOB.c.id).where(mine)))  # noqa: A001

@@ -151,7 +151,10 @@ def open_store(url: str | None, data: Path, *, alone: bool = True, pool: int = 8
             _sqlite(data / "gridplan.sqlite", pool) if url is None else _postgres(url, pool)
         )
         with room_to_write(), _reachable(engine):
-            migrate(engine)
+            if alone:
+                migrate(engine)
+            else:
+                engine.connect().close()  # whoever runs the service brings it up to date
     except BaseException:
         if lock is not None:
             lock.release()

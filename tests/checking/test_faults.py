@@ -105,6 +105,28 @@ def test_atoms_that_change_grids_leave_a_second_piece(out, names):
     assert "atom_elsewhere" not in found
 
 
+def test_two_grids_with_a_third_all_around_them_are_enclosed(out, names):
+    ring = shapely.difference(box(0, 0, 300, 200), box(100, 50, 200, 150))
+    shapes = {FIRST: box(100, 50, 150, 150), SECOND: box(150, 50, 200, 150), THIRD: ring}
+    rewrite(out, "grids", reshape(**{f"g{code}": shape for code, shape in shapes.items()}))
+    rewrite(out, "grids", lambda grids: grids.assign(
+        community=[FIRST[:12] if code == THIRD else told
+                   for code, told in zip(grids.grid_code, grids.community,
+                                         strict=True)]))  # fmt: skip
+    assert names()["enclosed"] == {"grid": THIRD, "others": f"{FIRST}, {SECOND}"}
+
+
+def test_what_lies_in_a_hole_of_one_atom_is_enclosed_by_the_input(out, names):
+    ring = shapely.difference(box(0, 0, 300, 200), box(100, 50, 200, 150))
+    both = reshape(**{f"g{FIRST}": ring, f"g{SECOND}": box(100, 50, 200, 150)})
+    rewrite(out, "grids", both)
+    assert names()["enclosed"] == {"grid": FIRST, "others": SECOND}
+    rewrite(out, "atoms", lambda atoms: atoms.assign(
+        geometry=[ring if a == 0 else shape
+                  for a, shape in zip(atoms.atom, atoms.geometry, strict=True)]))  # fmt: skip
+    assert "enclosed" not in names()
+
+
 def test_a_scrap_without_an_atom_is_a_second_piece(out, names):
     scrap = shapely.union(box(0, 0, 300, 100), box(160, 160, 164, 164))
     rest = shapely.difference(box(0, 100, 300, 200), box(160, 160, 164, 164))

@@ -21,6 +21,7 @@ from gridplan.exports.bundle import MANIFEST, archived_bytes, write_bundle
 from gridplan.exports.pack import LIMIT, pack_page, write_pack
 from gridplan.exports.pack.frame import UNITS, Frame, frame_around
 from gridplan.exports.pack.links import is_shifted, map_links
+from gridplan.exports.pack.street_names import street_names
 from gridplan.exports.pack.titles import stop_notes, stop_title
 from gridplan.exports.routes_gpx import to_degrees
 from gridplan.routing.route import Stop
@@ -283,6 +284,15 @@ def test_a_shifted_link_leads_back_to_the_place():
     told = parse_qs(urlsplit(map_links(114.3, 30.6, "a&b=c")["baidu"]).query)
     assert told["title"] == ["a&b=c"]
     assert told["coord_type"] == ["bd09ll"]
+
+
+def test_a_street_name_stands_only_where_it_has_room(handout):
+    frame = frame_around([handout.grids[0].outline])
+    small = street_names(handout, frame, letter=2.0)
+    large = street_names(handout, frame, letter=100.0)
+    assert any(one.fits for one in small)
+    assert not any(one.fits for one in large)
+    assert all(-90 <= one.angle <= 90 for one in small)  # never upside down
 
 
 def test_paths_are_relative_whole_and_closed():

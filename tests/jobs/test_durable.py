@@ -87,6 +87,19 @@ def test_a_dismissed_job_stops_and_may_be_asked_for_again(
     assert runner.status(job.id).status == "dismissed"
 
 
+def test_what_a_job_leaves_behind_is_tidied_up(
+    runner: DbosRunner, store: Store, log: Path
+) -> None:
+    job = runner.submit("count", {"log": str(log), "seconds": 1.0}, owner="me")
+    while runner.status(job.id).status == "accepted":
+        time.sleep(0.05)
+    runner.cancel(job.id)
+    until = time.monotonic() + 30
+    while any((store.data / "work").glob("*")):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
 def test_a_failure_is_told_as_the_error_it_was(
     runner: DbosRunner, store: Store, log: Path
 ) -> None:
@@ -184,11 +197,10 @@ def test_jobs_survive_a_service_that_is_killed_again_and_again(
     assert once(log, ids)
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_jobs_of_a_dead_service_are_taken_up_by_another_within_ten_seconds(
     begin: Begin, tmp_path: Path, database: str | None, log: Path
 ) -> None:
-    if database is None:
-        pytest.skip("one process at a time holds an SQLite store")
     first, second = begin(), begin()
     ids = [first.submit(number) for number in range(8)]
     time.sleep(0.5)

@@ -9,10 +9,18 @@ from gridplan.partition.bound import all_sets, floor_of, raise_floor, shares_of
 from gridplan.partition.branching import branch
 from gridplan.partition.certify import certify_all, certify_problem
 from gridplan.partition.closing import close
+from gridplan.partition.connected import list_sets
 from gridplan.partition.cost import Terms, cost_of, is_within, make_hub_model
 from gridplan.partition.fixing import strike_out
-from gridplan.partition.knapsack import BEYOND, cheapest_set, cheapest_sets, forced_sets
-from tests.proof.towns import cheapest_by_counting, small_terms, small_town, town
+from gridplan.partition.knapsack import (
+    BEYOND,
+    cheapest_few,
+    cheapest_set,
+    cheapest_sets,
+    forced_sets,
+)
+from gridplan.partition.narrowing import by_knapsacks
+from tests.proof.towns import cheapest_by_counting, connected, small_terms, small_town, town
 
 TOWNS = 280
 
@@ -50,6 +58,70 @@ def test_what_is_asked_beside_the_ways_is_certified_too() -> None:
             assert (found.upper, found.is_proven) == (best, True), seed
             assert cost_of(found.model, found.grid_of) == best, seed
     assert claims >= 30
+
+
+def test_knapsacks_certify_what_counting_finds_too() -> None:
+    claims = closed = 0
+    for seed in range(60):
+        problem = small_town(seed)
+        best = cheapest_by_counting(problem)
+        start = divide(problem, effort="draft", seed=seed)
+        model = make_hub_model(problem)
+        if not is_within(model, start):
+            continue
+        claims += 1
+        found = by_knapsacks(model, start)
+        assert found.floor.value <= best, seed
+        assert cost_of(model, found.best) >= best, seed
+        if found.is_closed:  # a limit on cuts may end it before
+            closed += 1
+            assert cost_of(model, found.best) == best, seed
+    assert claims >= 40
+    assert closed >= 0.95 * claims
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_list_holds_every_connected_set_within_the_bounds_once(seed: int) -> None:
+    problem = small_town(seed)
+    model = make_hub_model(problem)
+    near = [0] * len(problem)
+    for u, v in zip(model.source.tolist(), model.indices.tolist(), strict=True):
+        near[u] |= 1 << v
+    wanted = set()
+    for mask in range(1, 1 << len(problem)):
+        atoms = [i for i in range(len(problem)) if mask >> i & 1]
+        fits = model.lower <= model.workload[atoms].sum() <= model.upper
+        if fits and connected(mask, near):
+            wanted.add(mask)
+    listed = list_sets(model, most=10_000)
+    assert listed is not None
+    found = [
+        sum(1 << int(i) for i in listed.member[listed.start[row] : listed.start[row + 1]])
+        for row in range(len(listed))
+    ]
+    assert len(found) == len(set(found))
+    assert set(found) == wanted
+
+
+def test_a_list_too_long_is_not_begun_twice() -> None:
+    assert list_sets(make_hub_model(small_town(1)), most=3) is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_hubs_left_out_are_dearer_than_those_priced(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n, lower, upper, k = 30, 90, 110, 4
+    workload = rng.integers(0, 25, n)
+    cost = rng.integers(0, 9000, (n, n))
+    price = rng.integers(0, 6000, n)
+    may = rng.random((n, n)) < 0.9
+    np.fill_diagonal(may, True)
+    every = np.sort(cheapest_sets(cost, price, workload, lower, upper, may))
+    few = np.sort(cheapest_few(cost, price, workload, (lower, upper), may, (k, 0)))
+    assert few[:k].tolist() == every[:k].tolist()
+    more = np.sort(cheapest_few(cost, price, workload, (lower, upper), may, (k, 5000)))
+    within = int((every <= every[k - 1] + 5000).sum())
+    assert more[:within].tolist() == every[:within].tolist()
 
 
 def test_a_term_that_rewards_is_refused() -> None:

@@ -17,7 +17,8 @@ from gridplan.routing import (
     plan_routes,
     workdays,
 )
-from gridplan.streets import StreetNetwork
+from gridplan.streets import StreetNetwork, build_network
+from tests.streets.test_network import streets_of
 from tests.streets.test_walking import random_network
 
 WEEKLY = VisitRule(name="weekly", period="week", minutes=5)
@@ -138,3 +139,57 @@ def test_a_sweep_by_nobody_or_on_three_sides_is_refused() -> None:
         RouteSettings(walks=0)
     with pytest.raises(InputError, match="3 times"):
         RouteSettings(sides=3)
+
+
+def block_without_streets() -> tuple[StreetNetwork, RouteTask]:
+    network = build_network(streets_of([(0.0, -50.0), (100.0, -50.0)]))
+    task = RouteTask(
+        codes=("001",),
+        outlines=np.array([box(0, 0, 100, 60)], dtype=object),
+        bases=np.array([[50.0, 30.0]]),
+        stops=(None,),
+        is_swept=network.is_walkable,
+    )
+    return network, task
+
+
+def test_a_grid_without_streets_is_walked_round_from_its_gate():
+    network, task = block_without_streets()
+    gated = replace(task, gates=np.array([[100.0, 42.0]]))
+    for here, start in ((task, (50.0, 0.0)), (gated, (100.0, 42.0))):
+        (route,) = plan_routes(network, here, RouteSettings()).routes
+        assert route.kind == "outline"
+        assert route.start_xy == pytest.approx(start)
+        assert route.metres == pytest.approx(320.0)
+        way = np.array(route.legs[0].beside)
+        assert np.hypot(*np.diff(way, axis=0).T).sum() == pytest.approx(320.0)
+        assert route.claim.bound is None
+
+
+def test_a_sweep_longer_than_the_shift_is_shared_out_over_several_walks():
+    network, task = town()
+    settings = RouteSettings(rounds=RoundSettings(shift=3600.0), team_iterations=500)
+    plan = plan_routes(network, task, settings)
+    walks = [route for route in plan.routes if route.grid_code == "001"]
+    assert len(walks) > 1
+    assert max(route.seconds for route in walks) <= 1.2 * 3600
+    assert check_routes(plan, network.streets, task, settings) == []
+
+
+def test_teams_serve_their_grids_as_one_with_their_own_hours():
+    network, task = town()
+    team = replace(ROUNDS, workers=2, start=9 * 3600.0)
+    together = RouteTask(
+        codes=("T",),
+        outlines=np.array([box(-1, -1, 1001, 1001)], dtype=object),
+        bases=task.bases[:1],
+        stops=(task.stops[0].joined(task.stops[1]),),
+        is_swept=task.is_swept,
+        days=task.days,
+        rounds=(team,),
+    )
+    settings = RouteSettings(mode="visits", rounds=ROUNDS)
+    plan = plan_routes(network, together, settings)
+    assert {route.start for route in plan.routes} == {9 * 3600.0}
+    assert {route.slot for route in plan.routes} == {1, 2}
+    assert check_routes(plan, network.streets, together, settings) == []

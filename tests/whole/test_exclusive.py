@@ -70,3 +70,16 @@ def test_a_home_of_the_school_put_elsewhere_is_found(run, area, planned, tmp_pat
     row[3] = next(other[3] for other in rows[1:] if other[3] and other[3] not in apart)
     path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8-sig")
     assert {"building_elsewhere", "changed_count"} <= faults(run, area, copy)
+
+
+@pytest.mark.parametrize("mode", ["sweep", "visits"])
+def test_the_school_is_walked_and_visited_as_a_grid_too(run, area, planned, tmp_path, mode):
+    out = shutil.copytree(planned, tmp_path / "out")
+    words = ("--mode", mode, "--days", 62, "--start", "2026-03-02", "--effort", "draft")
+    done = run("route", out, *words)
+    assert done.exit_code == 0, done.stderr
+    assert faults(run, area, out) == set()
+    layer = pyogrio.read_dataframe(out / "plan.gpkg", layer="exclusive")
+    with (out / "routes/routes.csv").open(encoding="utf-8-sig", newline="") as file:
+        walked = {row["grid_code"] for row in csv.DictReader(file)}
+    assert set(layer["grid_code"]) <= walked

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response, status
+from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field, StringConstraints
 
 from gridplan.api.acts import acting
@@ -24,6 +25,12 @@ router = APIRouter(tags=["comments and links"])
 packs = APIRouter(tags=["comments and links"])
 _VERSION = "/plans/{plan}/versions/{number}"
 _LONGEST_LIFE = 366  # days of a link
+_FIRST_PAGE = "pack/index.html"
+# our own page: it shows what it carries and may ask where the phone is, but sends nothing
+_PACK_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+    "img-src data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 Kind = Annotated[str, StringConstraints(pattern="^(pack|paper|route)$")]
 
 
@@ -184,13 +191,18 @@ def revoke(request: Request, id: str) -> Response:  # noqa: A002
     return Response(status_code=204)
 
 
-@packs.get("/packs/{token}", operation_id="pack")
-def pack(request: Request, response: Response, token: str) -> Pack:
-    """Open a link: no account needed."""
+@packs.get(
+    "/packs/{token}", operation_id="pack", response_model=None,
+    responses={200: {"model": Pack}, 303: {"description": "Browsers are led to its page"}},
+)  # fmt: skip
+def pack(request: Request, response: Response, token: str) -> Pack | Response:
+    """Open a link: no account needed. Browsers are led to its first page."""
     service = service_of(request)
     link, folder = _opened(request, token)
     response.headers["Cache-Control"] = "private, no-store"
     here = f"{service.settings.public_url}/packs/{token}"
+    if _FIRST_PAGE in names_in(folder) and "text/html" in request.headers.get("accept", ""):
+        return RedirectResponse(f"{here}/{_FIRST_PAGE}", 303)
     return Pack(
         kind=link.kind,
         target=link.target,
@@ -219,6 +231,8 @@ def pack_file(request: Request, token: str, file: str) -> Response:
         raise NotHereError("api.no_file", name=file[:100])
     answer = send(request, folder, file, link.id.replace("-", ""))
     answer.headers["Cache-Control"] = "private, no-store"
+    if file.endswith(".html"):
+        answer.headers["Content-Security-Policy"] = _PACK_POLICY
     return answer
 
 

@@ -1,13 +1,13 @@
 """The ground under a walk: buildings, streets, grids and their names, as a drawing."""
 
 from html import escape
-from itertools import pairwise
 
 import numpy as np
 import shapely
 
 from gridplan.arrays import Floats, Geometries
-from gridplan.exports.pack.frame import Frame
+from gridplan.exports.pack.frame import UNITS, Frame
+from gridplan.exports.pack.street_names import street_names
 from gridplan.inputs import Kind, kind_of_highway
 from gridplan.plan.handout import Handout
 from gridplan.words import say
@@ -18,8 +18,7 @@ _KINDS = (
     ("minor", (Kind.MINOR_STREET,)),
     ("main", (Kind.MAIN_STREET, Kind.EXPRESSWAY)),
 )
-_MOST_NAMES = 40
-_APART = 150.0  # m between two names of one street
+_LETTER = 12.0  # pixels
 
 
 def buildings_near(handout: Handout, frame: Frame) -> Geometries:
@@ -67,47 +66,6 @@ def streets_near(handout: Handout, frame: Frame) -> dict[str, Geometries]:
     lines = frame.clipped(shapely.simplify(handout.streets.geometry[rows], _FINE))
     kinds = np.array([kind_of_highway(handout.streets.highway[row]) for row in rows], dtype=int)
     return {name: lines[np.isin(kinds, wanted)] for name, wanted in _KINDS}
-
-
-def street_names(handout: Handout, frame: Frame) -> list[tuple[str, Floats, float]]:
-    """
-    Choose where street names stand.
-
-    Parameters
-    ----------
-    handout : Handout
-        The plan.
-    frame : Frame
-        What is seen.
-
-    Returns
-    -------
-    list of tuple of str, ndarray and float
-        Name, place in m, and angle in degrees clockwise, never upside down.
-    """
-    if not len(handout.streets):
-        return []
-    rows = np.sort(handout.street_tree.query(frame.box, predicate="intersects"))
-    rows = rows[[bool(handout.streets.name[row]) for row in rows]] if len(rows) else rows
-    if not len(rows):
-        return []
-    lines = frame.clipped(handout.streets.geometry[rows])
-    order = np.argsort(-shapely.length(lines), kind="stable")
-    found: list[tuple[str, Floats, float]] = []
-    for place in order.tolist():
-        name = handout.streets.name[rows[place]]
-        ends = _longest_piece(lines[place])
-        if ends is None:
-            continue
-        middle = ends.mean(axis=0)
-        if any(n == name and np.hypot(*(middle - at)) < _APART for n, at, _ in found):
-            continue
-        (dx, dy) = ends[1] - ends[0]
-        angle = float(np.degrees(np.arctan2(-dy, dx)))
-        found.append((name, middle, (angle + 90) % 180 - 90))
-        if len(found) == _MOST_NAMES:
-            break
-    return found
 
 
 def house_names(handout: Handout, rows: tuple[int, ...]) -> list[tuple[str, Floats, float]]:
@@ -185,10 +143,40 @@ def base_svg(handout: Handout, rows: tuple[int, ...], frame: Frame, unit: float)
     rings = frame.clipped(shapely.boundary(handout.outlines[others]))
     parts.append(f'<path class="other" d="{frame.lines(rings)}"/>')
     parts.append(f'<path class="mine" d="{frame.lines(shapely.boundary(mine))}"/>')
-    parts += [
-        fixed(frame, at, unit, f'<text class="street-name">{escape(name)}</text>', angle=angle)
-        for name, at, angle in street_names(handout, frame)
-    ]
+    others = [row for row in near.tolist() if row not in rows]
+    rings = frame.clipped(shapely.boundary(handout.outlines[others]))
+    parts.append(f'<path class="other" d="{frame.lines(rings)}"/>')
+    parts.append(f'<path class="mine" d="{frame.lines(shapely.boundary(mine))}"/>')
+    for one in street_names(handout, frame, letter=_LETTER * unit / UNITS):
+        kind = "street-name" if one.fits else "street-name later"
+        text = f'<text class="{kind}">{escape(one.name)}</text>'
+        parts.append(fixed(frame, one.at, unit, text, angle=one.angle))
+    return "".join(parts)
+
+
+def names_svg(handout: Handout, rows: tuple[int, ...], frame: Frame, unit: float) -> str:
+    """
+    Write the names of streets, buildings and neighbours; they go over the walks.
+
+    Parameters
+    ----------
+    handout : Handout
+        The plan.
+    rows : tuple of int
+        The grids that matter.
+    frame : Frame
+        What is seen.
+    unit : float
+        Units of the drawing to a pixel of the screen, on opening.
+
+    Returns
+    -------
+    str
+        SVG elements.
+    """
+    parts = []
+    near = np.sort(handout.grid_tree.query(frame.box, predicate="intersects"))
+    others = [row for row in near.tolist() if row not in rows]
     for row in others:
         shape = shapely.intersection(handout.outlines[row], frame.box)
         if shape.area < 400.0:
@@ -235,15 +223,3 @@ def _label(handout: Handout, rows: tuple[int, ...], row: int) -> str:
     if grid.community in mine or not grid.community_name:
         return grid.code[-3:]
     return say("pack.neighbour", "zh", community=grid.community_name, number=grid.code[-3:])
-
-
-def _longest_piece(shape: shapely.Geometry) -> Floats | None:
-    """Find the longest straight stretch of a line, in m."""
-    best, found = 25.0, None
-    for part in shapely.get_parts(shape):
-        xy = shapely.get_coordinates(shapely.simplify(part, 3.0))
-        for a, b in pairwise(xy):
-            length = float(np.hypot(*(b - a)))
-            if length > best:
-                best, found = length, np.array([a, b])
-    return found

@@ -110,7 +110,7 @@ def ways_svg(
     routes: Sequence[Route],
     frame: Frame,
     unit: float,
-) -> str:
+) -> tuple[str, str]:
     """
     Draw the walks; those of the first day are seen on opening.
 
@@ -129,14 +129,15 @@ def ways_svg(
 
     Returns
     -------
-    str
-        A group a walk.
+    tuple of str
+        Ways and stops, a group a walk each: names stand between them.
     """
     day_of = {
         row: number for number, (_, walks) in enumerate(by_day(routes)) for row, _ in walks
     }
-    drawn = []
+    ways, stops = [], []
     for row, route in enumerate(routes):
+        marks = []
         lines = leg_lines(network, route)
         extra = np.array([leg.is_extra for leg in route.legs], dtype=bool)
         parts = [
@@ -155,10 +156,12 @@ def ways_svg(
                 f'<a href="#s{row}-{number}" class="stop"><title>{title}</title>'
                 f'<circle r="13"/><text dy="5">{number}</text></a>'
             )
-            parts.append(fixed(frame, np.array(stop.xy), unit, inside))
+            marks.append(fixed(frame, np.array(stop.xy), unit, inside))
         shown = " on" if day_of[row] == 0 else ""
-        drawn.append(f'<g class="walk{shown}" data-day="{day_of[row]}">{"".join(parts)}</g>')
-    return "".join(drawn)
+        opening = f'<g class="walk{shown}" data-day="{day_of[row]}">'
+        ways.append(f"{opening}{''.join(parts)}</g>")
+        stops.append(f"{opening}{''.join(marks)}</g>")
+    return "".join(ways), "".join(stops)
 
 
 def _walk(

@@ -10,7 +10,7 @@ from html import escape
 import numpy as np
 import shapely
 
-from gridplan.exports.pack.base_map import base_svg, fixed
+from gridplan.exports.pack.base_map import base_svg, fixed, names_svg
 from gridplan.exports.pack.days import days_of, ways_svg
 from gridplan.exports.pack.document import asset, document
 from gridplan.exports.pack.frame import Frame, frame_around
@@ -81,13 +81,16 @@ def page_html(
         f'data-fit="{_fit(frame, handout.crs)}">'
     )
     mark = '<g class="fixed" data-at=""><circle class="dot" r="8"/></g>'
+    ways, stops = ways_svg(handout, network, routes, frame, unit)
     drawn = [
         opening,
         f'<title id="map-label">{both("pack.map_label", "tspan")}</title>',
         base_svg(handout, rows, frame, unit),
         *(_gates(handout, row, frame, unit) for row in rows),
         *(_base(grid, frame, unit) for grid in grids),
-        ways_svg(handout, network, routes, frame, unit),
+        ways,
+        names_svg(handout, rows, frame, unit),
+        stops,
         f'<g id="me" hidden><circle class="reach" r="1"/>{mark}</g></svg>',
     ]
     svg = "".join(drawn)

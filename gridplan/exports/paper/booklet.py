@@ -17,7 +17,14 @@ from gridplan.exports.pack.titles import (
     stop_title,
 )
 from gridplan.exports.paper.grid_sheet import source_of
-from gridplan.exports.paper.ground import Ground, draw_ground, draw_walk, ground_for
+from gridplan.exports.paper.ground import (
+    Ground,
+    draw_ground,
+    draw_names,
+    draw_stops,
+    draw_walk,
+    ground_for,
+)
 from gridplan.exports.paper.letters import FONT
 from gridplan.exports.paper.paper import MUTED, Paper
 from gridplan.plan.handout import Handout
@@ -111,9 +118,9 @@ def _walk(
     paper.put(12, 22, told, size=8.5, colour=MUTED, most=paper.w - 24)
     draw_ground(paper, ground, handout, [row])
     stops = np.array([stop.xy for stop in route.stops], dtype=np.float64)
-    draw_walk(
-        paper, ground, leg_lines(network, route), [leg.is_extra for leg in route.legs], stops
-    )
+    draw_walk(paper, ground, leg_lines(network, route), [leg.is_extra for leg in route.legs])
+    draw_names(paper, ground, handout, [row])
+    draw_stops(paper, ground, stops)
     y = 26 + _MAP + 4
     if route.stops:
         head = [

@@ -7,7 +7,7 @@ import shapely
 
 from gridplan.exports.pack.places import place_code
 from gridplan.exports.pack.titles import grid_title
-from gridplan.exports.paper.ground import draw_ground, ground_for
+from gridplan.exports.paper.ground import draw_ground, draw_names, ground_for
 from gridplan.exports.paper.letters import FONT
 from gridplan.exports.paper.paper import LINE, MUTED, Paper
 from gridplan.plan.handout import Handout, HandoutGrid
@@ -59,6 +59,7 @@ def grid_sheet(
     paper.put(paper.w - 12, 16, grid.code, size=11, colour=MUTED, align="right")
     ground = ground_for(12, 21, 196, 176, [grid.outline])
     draw_ground(paper, ground, handout, [row])
+    draw_names(paper, ground, handout, [row])
     x, width = 213.0, paper.w - 225.0
     y = _figures(paper, x, 22.0, width, grid)
     y = _paragraph(paper, x, y, width, "boundary", grid.boundary_text)

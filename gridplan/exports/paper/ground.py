@@ -10,10 +10,10 @@ from gridplan.arrays import Floats, Geometries
 from gridplan.exports.pack.base_map import (
     buildings_near,
     house_names,
-    street_names,
     streets_near,
 )
 from gridplan.exports.pack.frame import Frame
+from gridplan.exports.pack.street_names import street_names
 from gridplan.exports.paper.paper import INK, MUTED, WHITE, Colour, Paper
 from gridplan.exports.scale import nice_length
 from gridplan.plan.handout import Handout
@@ -23,6 +23,7 @@ MINE: Colour = (142, 47, 63)
 WAY: Colour = (11, 92, 153)
 EXTRA: Colour = (194, 65, 12)
 _GATE: Colour = (47, 125, 50)
+_NAME = 6.5  # points
 _SCALES = (
     500, 750, 1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000, 6000, 7500, 10_000, 12_500,
     15_000, 20_000, 25_000, 30_000, 40_000, 50_000, 75_000, 100_000, 150_000, 200_000,
@@ -95,7 +96,7 @@ def ground_for(
         Around the middle of the shapes.
     """
     west, south, east, north = shapely.total_bounds(np.array(list(shapes), dtype=object))
-    needed = 1000 * 1.12 * max((east - west + 20) / width, (north - south + 20) / height)
+    needed = 1000 * 1.06 * max((east - west + 20) / width, (north - south + 20) / height)
     scale = next((s for s in _SCALES if s >= needed), int(np.ceil(needed / 100_000)) * 100_000)
     wide, tall = width * scale / 1000, height * scale / 1000
     left, low = (west + east - wide) / 2, (south + north - tall) / 2
@@ -105,7 +106,7 @@ def ground_for(
 
 def draw_ground(paper: Paper, ground: Ground, handout: Handout, rows: Sequence[int]) -> None:
     """
-    Draw buildings, streets, grids and names.
+    Draw buildings, streets and grids.
 
     Parameters
     ----------
@@ -136,11 +137,6 @@ def draw_ground(paper: Paper, ground: Ground, handout: Handout, rows: Sequence[i
         with paper.local_context(dash_pattern={"dash": 1.2, "gap": 1.2}):
             draw_lines(paper, ground, rings, MUTED, 0.3)
         draw_lines(paper, ground, shapely.boundary(mine), MINE, 0.8)
-        for name, at, angle in street_names(handout, frame):
-            ((px, py),) = ground.place(at.reshape(1, 2))
-            paper.put(px, py + 0.9, name, size=6.5, halo=True, align="center", angle=-angle)
-        _house_names(paper, ground, handout, rows)
-        _neighbour_names(paper, ground, handout, rows, others)
         for row in rows:
             for px, py in ground.place(handout.gates_of(row)):
                 paper.set_fill_color(*_GATE)
@@ -150,6 +146,37 @@ def draw_ground(paper: Paper, ground: Ground, handout: Handout, rows: Sequence[i
     paper.set_draw_color(*INK)
     paper.set_line_width(0.3)
     paper.rect(ground.x, ground.y, ground.width, ground.height)
+
+
+def draw_names(paper: Paper, ground: Ground, handout: Handout, rows: Sequence[int]) -> None:
+    """
+    Print the names of streets, buildings and neighbours, over whatever is drawn.
+
+    Parameters
+    ----------
+    paper : Paper
+        The document, on its page.
+    ground : Ground
+        Where.
+    handout : Handout
+        The plan.
+    rows : sequence of int
+        The grids that matter.
+    """
+    frame = ground.frame
+    near = np.sort(handout.grid_tree.query(frame.box, predicate="intersects"))
+    others = [row for row in near.tolist() if row not in rows]
+    with paper.rect_clip(ground.x, ground.y, ground.width, ground.height):
+        letter = _NAME * 25.4 / 72 * ground.scale / 1000
+        for one in street_names(handout, frame, letter=letter):
+            if one.fits:
+                ((px, py),) = ground.place(one.at.reshape(1, 2))
+                paper.put(
+                    px, py + 0.9, one.name, size=_NAME, halo=True, align="center",
+                    angle=-one.angle,
+                )  # fmt: skip
+        _house_names(paper, ground, handout, rows)
+        _neighbour_names(paper, ground, handout, rows, others)
     _scale_bar(paper, ground)
     _north(paper, ground)
 
@@ -218,10 +245,10 @@ def draw_lines(
 
 
 def draw_walk(
-    paper: Paper, ground: Ground, lines: Geometries, is_extra: Sequence[bool], stops: Floats
+    paper: Paper, ground: Ground, lines: Geometries, is_extra: Sequence[bool]
 ) -> None:
     """
-    Draw a walk and its numbered stops.
+    Draw a walk.
 
     Parameters
     ----------
@@ -233,14 +260,28 @@ def draw_walk(
         Its legs.
     is_extra : (n_legs,) sequence of bool
         Where a street is walked again.
-    stops : (n_stops, 2) ndarray, m
-        In order.
     """
     extra = np.array(is_extra, dtype=bool)
     with paper.rect_clip(ground.x, ground.y, ground.width, ground.height):
         draw_lines(paper, ground, lines[~extra], WAY, 0.9)
         with paper.local_context(dash_pattern={"dash": 0.8, "gap": 1.2}):
             draw_lines(paper, ground, lines[extra], EXTRA, 0.7)
+
+
+def draw_stops(paper: Paper, ground: Ground, stops: Floats) -> None:
+    """
+    Draw numbered stops.
+
+    Parameters
+    ----------
+    paper : Paper
+        The document, on its page.
+    ground : Ground
+        Where.
+    stops : (n_stops, 2) ndarray, m
+        In order.
+    """
+    with paper.rect_clip(ground.x, ground.y, ground.width, ground.height):
         for number, (x, y) in enumerate(ground.place(stops.reshape(-1, 2)), start=1):
             paper.set_fill_color(*WAY)
             paper.set_draw_color(*WHITE)

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from fpdf import FPDF
-from fpdf.enums import MethodReturnValue, TextMode, WrapMode, XPos, YPos
+from fpdf.enums import TextMode
 from fpdf.fonts import TTFFont
 
 import gridplan
 from gridplan.exports.pack.qr import qr_matrix
+from gridplan.exports.paper.breaking import broken_lines
 from gridplan.exports.paper.letters import FONT, printable
 from gridplan.words import Language
 
@@ -72,7 +73,6 @@ class Paper(FPDF):
         self.set_font(_FAMILY, size=10)
         self.set_auto_page_break(auto=False)
         self.set_margin(12)
-        self.c_margin = 0.0
 
     def footer(self) -> None:
         """Print whose data it is, and the number of the page."""
@@ -179,18 +179,13 @@ class Paper(FPDF):
         if not shown:
             return 0.0
         self.set_font(_FAMILY, size=size)
-        self.set_text_color(*colour)
+        lines = broken_lines(shown, width, self.get_string_width)
         high = size * _POINT * 1.5
-        mode = TextMode.FILL_STROKE if bold else TextMode.FILL
-        self.set_xy(x, y)
-        with self.local_context(text_mode=mode, line_width=size * 0.008, draw_color=colour):
-            told = self.multi_cell(
-                width, high, shown, align="L", padding=0, dry_run=is_measured,
-                wrapmode=WrapMode.CHAR if self.language == "zh" else WrapMode.WORD,
-                output=MethodReturnValue.HEIGHT, new_x=XPos.LEFT, new_y=YPos.NEXT,
-            )  # fmt: skip
-        assert isinstance(told, float | int)
-        return float(told)
+        if not is_measured:
+            for number, line in enumerate(lines):
+                base = y + (number + 0.72) * high
+                self.put(x, base, line, size=size, colour=colour, bold=bold)
+        return len(lines) * high
 
     def rows(  # noqa: PLR0913 (where, what and how)
         self,

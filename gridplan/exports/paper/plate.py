@@ -6,7 +6,7 @@ from pathlib import Path
 from gridplan.exports.pack.places import place_code
 from gridplan.exports.pack.titles import grid_title
 from gridplan.exports.paper.grid_sheet import source_of
-from gridplan.exports.paper.ground import draw_ground, ground_for
+from gridplan.exports.paper.ground import draw_ground, draw_names, ground_for
 from gridplan.exports.paper.letters import FONT
 from gridplan.exports.paper.paper import MUTED, RED, WHITE, Paper
 from gridplan.plan.handout import Handout
@@ -74,6 +74,7 @@ def notice_plate(
     high = max(min(foot - y - 6, 190.0), 70.0)
     ground = ground_for(18, foot - high, right - 18 - side - 8, high, [grid.outline])
     draw_ground(paper, ground, handout, [row])
+    draw_names(paper, ground, handout, [row])
     paper.code(right - side, foot - side, side, code or place_code(handout, row))
     told = say("paper.code_url" if code else "paper.code_place", language)
     paper.put(

@@ -24,8 +24,8 @@ def _write(work: Work) -> Told:
 
 def _keep(work: Work) -> Told:
     written = work.done["export"]
-    path = work.folder / _FILE / written["name"]
-    address = work.store.artefacts.put_file(path, written["name"])
+    # the whole folder: a link to a pack opens its pages, beside the one file to download
+    address = work.store.artefacts.put_folder(work.folder / _FILE)
     return {"file": address, **written}
 
 

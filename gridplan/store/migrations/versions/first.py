@@ -1,8 +1,6 @@
 """The first tables."""
 
-from alembic import op
-
-from gridplan.store.tables import METADATA
+from gridplan.store.migrations.first import features, service
 
 revision = "0001"
 down_revision = None
@@ -10,4 +8,5 @@ down_revision = None
 
 def upgrade() -> None:
     """Make them."""
-    METADATA.create_all(op.get_bind())
+    service.create()
+    features.create()

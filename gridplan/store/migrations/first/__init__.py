@@ -1,0 +1,1 @@
+"""The first tables, as they were; this never changes."""
