@@ -36,8 +36,8 @@ def _asked(results: dict[str, Any]) -> str:
         ("median gap, all of Wuhan and Liechtenstein", "≤ 1 %", _median(results)),
         ("certified run", "≤ 300 s for 1,000 grids", _speed(results)),
         ("larger communities, up to 80 grids", "≤ 5 % in 120 core-s", _most("larger", results)),
-        ("moved households ÷ certified floor", "≤ 1.5", ("see docs/bench-change.md", None)),
-        ("local repair, p95", "≤ 200 ms", ("see docs/bench-change.md", None)),
+        ("moved households ÷ certified floor", "≤ 1.5", ("see docs/changes.md", None)),
+        ("local repair, p95", "≤ 200 ms", ("see docs/changes.md", None)),
     ]
     lines = [_row(["measure", "to reach", "measured", ""]), _row(["---"] * 4)]
     for what, asked, (measured, held) in rows:

@@ -60,7 +60,7 @@ def case_sets() -> tuple[CaseSet, ...]:
     one = ("all",)
     return (
         CaseSet(key="sweeps", names=one, sample=one),
-        CaseSet(key="district", names=one, sample=one),
+        CaseSet(key="district", names=("1", "2", "3"), sample=("1", "2", "3")),
         CaseSet(
             key="matching",
             names=("town-200", "town-470"),

@@ -101,8 +101,8 @@ def _sweeps(_: str, __: float, seed: int) -> Row:
     return {"seconds": seconds, "proven": proven, "of": len(claims), "streets": streets}
 
 
-def _district(_: str, __: float, ___: int) -> Row:
-    network = town(cases.CITY, seed=1)
+def _district(name: str, _: float, __: int) -> Row:
+    network = town(cases.CITY, seed=int(name))
     odd = odd_nodes(network.u, network.v)
     TJoins.of(town(100, seed=1)).solve(np.zeros(0, dtype=np.int64))
     before = used()
@@ -156,7 +156,7 @@ def _tours(_: str, __: float, seed: int) -> Row:
 
 
 def _rural(_: str, __: float, seed: int) -> Row:
-    network = town(900, seed=5)
+    network = town(300, seed=5)
     middle = (network.xy[network.u] + network.xy[network.v]) / 2
     luck, spent, gaps, sizes = _rng(seed), [], [], []
     sweep_streets(network, np.array([0, len(network.u) - 1]), rng=_rng(seed))

@@ -96,14 +96,16 @@ def _judge_sweeps(results: Results) -> list[Measure]:
                 is_held=row["seconds"] <= 5,
             ),
         ]
-    row = _one(results, "district")
-    if row:
+    rows = list(results.get("district", {}).get(OURS, {}).values())
+    done = [row["seconds"] for row in rows if "problem" not in row]
+    if rows:
+        worst = f"{max(done):.2f} s at most; " if done else ""
         found.append(
             Measure(
-                title=f"a district of 50,000 crossings ({row['odd']:,} odd)",
+                title="districts of 50,000 crossings, one T-join each",
                 asked="≤ 1 s",
-                found=f"{row['seconds']:.2f} s",
-                is_held=row["seconds"] <= 1,
+                found=f"{worst}{len(done)} of {len(rows)} answered",
+                is_held=len(done) == len(rows) and max(done) <= 1,
             )
         )
     ours = _one(results, "matching", "town-200")

@@ -22,7 +22,7 @@ from gridplan.jobs.limits import Limits
 from gridplan.jobs.process import Process, Told
 from gridplan.jobs.processes import PROCESSES
 from gridplan.jobs.submission import accept
-from gridplan.jobs.work import LostError, Worker
+from gridplan.jobs.work import Worker
 from gridplan.store import jobs as rows
 from gridplan.store.instant import later
 from gridplan.store.jobs import Job
@@ -269,18 +269,14 @@ def _launch(store: Store, limits: Limits, executor: str, worker: Worker) -> Any:
 
     @DBOS.workflow(name="job", max_recovery_attempts=1000)
     def work(id: str) -> None:  # noqa: A002
-        try:
-            done: dict[str, Told] = {}
-            outcome: Told = {"dismissed": True}
-            for name in DBOS.run_step({"name": "begin"}, worker.begin, id):
-                outcome = DBOS.run_step({"name": name}, worker.step, id, name, done)
-                if "value" not in outcome:
-                    break
-                done = {**done, name: outcome["value"]}
-            DBOS.run_step({"name": "finish"}, worker.finish, id, outcome)
-        except LostError:
-            # this run must leave no trace: the job goes on elsewhere, or later
-            threading.Event().wait()
+        done: dict[str, Told] = {}
+        outcome: Told = {"dismissed": True}
+        for name in DBOS.run_step({"name": "begin"}, worker.begin, id):
+            outcome = DBOS.run_step({"name": name}, worker.step, id, name, done)
+            if "value" not in outcome:
+                break
+            done = {**done, name: outcome["value"]}
+        DBOS.run_step({"name": "finish"}, worker.finish, id, outcome)
 
     DBOS.launch()
     DBOS.register_queue(

@@ -26,8 +26,12 @@ _LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class LostError(Exception):
-    """We were taken for dead, and another executor has our jobs."""
+class LostError(BaseException):
+    """
+    The job is not ours any more: another executor has it, or the next run will.
+
+    No `Exception`, for DBOS would keep one as the job's outcome; this leaves no trace.
+    """
 
 
 class Worker:
@@ -133,7 +137,7 @@ class Worker:
                     is_wanted=watch.is_wanted,
                 ),
             )  # fmt: skip
-            return {"value": self._patiently(lambda: step.run(work))}
+            value = self._patiently(lambda: step.run(work))
         except CancelledError:
             if lost.is_set():
                 raise LostError from None
@@ -144,6 +148,9 @@ class Worker:
             _LOG.exception("job %s, step %s", id, name)
             told = {"kind": "other", "key": "jobs.broken", "values": {"step": name}}
             return {"error": told}
+        if lost.is_set():
+            raise LostError  # the step runs again, and comes to the same
+        return {"value": value}
 
     def finish(self, id: str, outcome: Told) -> None:  # noqa: A002
         """

@@ -18,6 +18,7 @@ from gridplan.schemes import Weights
 
 _FEW = 64  # grids: up to here several runs beat a long one
 _STRICT = 2.0  # times what balance weighs when grids are divided anew
+_STRICT_BROKEN = 1.3  # and a broken bound in itself: less, so that all come nearer
 _INSIST = 0.15  # what shape still weighs in a further run, where bounds were broken
 _REGION = 8  # grids searched together around a broken bound
 _REGION_STEPS = 1500  # proposals an atom there
@@ -117,7 +118,7 @@ def _polished(
             equal=equal_enough(search.tolerance, least=0.0),
             soft=_STRICT * price.soft,
             hard=_STRICT * price.hard,
-            broken=_STRICT * price.broken,
+            broken=_STRICT_BROKEN * price.broken,
         )
     energy = polish(
         answer, problem.k, _graph(problem), price, effort.region, effort.wide, effort.sets

@@ -33,8 +33,8 @@ MOST_WAYS = 5000
 """Larger neighbourhoods keep the bound they have."""
 MOST_USEFUL = 150
 """More ways than this are not branched on: the relaxation's bound stands."""
-MOATS = 40
-"""Rings around each island that the program begins with."""
+MOATS = 600
+"""Rings around all islands together that the program begins with."""
 LEVELS = (0.01, 0.3, 0.5, 0.7, 0.99)
 
 
@@ -212,14 +212,14 @@ def cut_model(problem: PostmanProblem, *, most: int = 2) -> CutModel:
         length.SetCoefficient(count, float(weight))
     islands = int(model.piece.max()) + 1
     for island in range(islands if islands > 1 else 0):
-        for is_inside in _moats(problem, model.piece, island):
+        for is_inside in _moats(problem, model.piece, island, max(2, MOATS // islands)):
             model.add(is_inside, 2.0)
     for node in odd:
         model.add(np.arange(problem.n) == node, 1.0)
     return model
 
 
-def _moats(problem: PostmanProblem, piece: Ints, island: int) -> list[Bools]:
+def _moats(problem: PostmanProblem, piece: Ints, island: int, count: int) -> list[Bools]:
     """Draw rings around an island that hold no other: cuts the search would find one by one."""
     graph = csr_array(
         (np.maximum(problem.weight, 1), (problem.u, problem.v)), shape=(problem.n,) * 2
@@ -229,7 +229,7 @@ def _moats(problem: PostmanProblem, piece: Ints, island: int) -> list[Bools]:
     away[mine] = 0
     others = away[(piece >= 0) & (piece != island)]
     levels = np.unique(away[away < others.min()])
-    kept = np.unique(np.linspace(0, len(levels) - 1, MOATS).astype(np.int64))
+    kept = np.unique(np.linspace(0, len(levels) - 1, count).astype(np.int64))
     return [away <= level for level in levels[kept]]
 
 

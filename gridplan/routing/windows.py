@@ -15,6 +15,8 @@ from gridplan.arrays import Floats, Ints
 from gridplan.errors import InfeasibleError, InputError
 
 SOLUTIONS = 60
+FAILURES = 5_000
+"""Dead ends after which the search gives up: work too, not time."""
 DAY = 24 * 3600
 
 
@@ -192,6 +194,8 @@ def _by_ortools(day: TimedDay, seed_order: Ints, solutions: int) -> Ints | None:
         )
         at_stop = np.ceil(day.service).astype(np.int64).tolist()
         time.SetBreakIntervalsOfVehicle([pause], 0, at_stop)
+    # where nothing fits there is no solution to count: failures end the search then
+    model.AddSearchMonitor(model.solver().FailuresLimit(FAILURES))
     rules = pywrapcp.DefaultRoutingSearchParameters()
     rules.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PATH_CHEAPEST_ARC
     rules.local_search_metaheuristic = (

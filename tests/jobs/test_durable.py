@@ -133,6 +133,23 @@ def test_a_job_promised_before_anybody_worked_is_done(store: Store, log: Path) -
     assert done.status == "successful"
 
 
+def test_a_service_that_is_stopped_takes_its_jobs_up_at_the_next_start(
+    store: Store, log: Path
+) -> None:
+    for _ in range(2):
+        runner = DbosRunner(store, processes=PROCESSES, limits=Limits(lease=1.0))
+        runner.start()
+        job = runner.submit("count", {"log": str(log), "seconds": 0.7}, owner="me")
+        while runner.status(job.id).status == "accepted":
+            time.sleep(0.05)
+        runner.stop()
+    runner.start()
+    (done,) = wait(store, [job.id])
+    runner.stop()
+    assert done.status == "successful"
+    assert once(log, [job.id])
+
+
 class Service:
     """A service in a process of its own."""
 
