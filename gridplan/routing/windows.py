@@ -160,13 +160,33 @@ def fit_windows(day: TimedDay, seed_order: Ints, *, solutions: int = SOLUTIONS) 
         If no order keeps windows, break and shift.
     """
     known = timetable(day, np.asarray(seed_order, dtype=np.int64))
-    if len(seed_order) > 2:
+    if known is None:  # OR-Tools may search for ever where it has nothing to begin with
+        known = _by_insertion(day)
+        seed_order = seed_order if known is None else known.order
+    if known is not None and len(seed_order) > 2:
         found = _by_ortools(day, seed_order, solutions)
         tried = None if found is None else timetable(day, found)
         if tried is not None and (known is None or tried.walking < known.walking):
             known = tried
     if known is None:
         raise InfeasibleError("routing.windows_clash", stops=len(seed_order) - 1)
+    return known
+
+
+def _by_insertion(day: TimedDay) -> Timetable | None:
+    """Put stops in where they cost least, those whose window closes first in front."""
+    known = timetable(day, np.zeros(1, dtype=np.int64))
+    order = [0]
+    for stop in sorted(range(1, len(day.service)), key=lambda s: (day.closes[s], s)):
+        tried = [
+            timetable(day, np.array([*order[:place], stop, *order[place:]], dtype=np.int64))
+            for place in range(1, len(order) + 1)
+        ]
+        fitting = [one for one in tried if one is not None]
+        if not fitting:
+            return None
+        known = min(fitting, key=lambda one: (one.walking, one.back))
+        order = known.order.tolist()
     return known
 
 

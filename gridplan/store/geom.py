@@ -26,24 +26,81 @@ class Geom(UserDefinedType[bytes]):
         """Take no notice of what a database says of a column when it is read back."""
 
     def get_col_spec(self, **_: Any) -> str:
-        """Name the column type, as SQLite has it."""
+        """
+        Name the column type.
+
+        Returns
+        -------
+        str
+            As SQLite has it.
+        """
         return "BLOB"
 
     def bind_processor(self, dialect: Any) -> Any:
-        """Bind bytes as the driver's binary."""
+        """
+        Bind bytes as the driver's binary.
+
+        Parameters
+        ----------
+        dialect : Dialect
+            Of the database.
+
+        Returns
+        -------
+        callable or None
+            Of one value.
+        """
         return LargeBinary().dialect_impl(dialect).bind_processor(dialect)
 
     def result_processor(self, dialect: Any, coltype: Any) -> Any:
-        """Hand out bytes, whatever the driver's binary is."""
+        """
+        Hand out bytes, whatever the driver's binary is.
+
+        Parameters
+        ----------
+        dialect : Dialect
+            Of the database.
+        coltype : object
+            Of the driver.
+
+        Returns
+        -------
+        callable
+            Of one value.
+        """
         del dialect, coltype
         return lambda value: None if value is None else bytes(value)
 
     def bind_expression(self, bindvalue: Any) -> ColumnElement[bytes]:
-        """Wrap a bound value where the database has a geometry type."""
+        """
+        Wrap a bound value where the database has a geometry type.
+
+        Parameters
+        ----------
+        bindvalue : ColumnElement
+            The value.
+
+        Returns
+        -------
+        ColumnElement
+            Wrapped.
+        """
         return _FromWkb(bindvalue, type_=self)
 
     def column_expression(self, column: Any) -> ColumnElement[bytes]:
-        """Wrap a column where the database has a geometry type."""
+        """
+        Wrap a column where the database has a geometry type.
+
+        Parameters
+        ----------
+        column : ColumnElement
+            The column.
+
+        Returns
+        -------
+        ColumnElement
+            Wrapped.
+        """
         return _AsWkb(column, type_=self)
 
 
