@@ -11,6 +11,7 @@ from tests.postgres import postgres
 __all__ = ["postgres"]
 
 TOP = Path(__file__).parents[2]
+collect_ignore = ["qgis_reads.py"]  # run by QGIS's own Python
 
 
 @pytest.fixture(scope="session")
