@@ -74,9 +74,9 @@ export class EditView extends Part {
       ${this.mine().length ? html`<p role="status">${say("waiting", { count: this.mine().length })}</p>` : ""}
       <label>${say("chooseCommunity")}
         <select @change=${(event: Event) => this.enter((event.target as HTMLSelectElement).value)}>
-          <option value="" ?selected=${!division}></option>
+          <option value="" .selected=${!division}></option>
           ${this.model.communities().map(
-            (one) => html`<option value=${one.code} ?selected=${division?.data.community === one.code}>
+            (one) => html`<option value=${one.code} .selected=${division?.data.community === one.code}>
               ${one.name} ${one.code}</option>`,
           )}
         </select>

@@ -959,8 +959,8 @@ uniform ${n} ${r} u_${i};
       ${this.mine().length?j`<p role="status">${N(`waiting`,{count:this.mine().length})}</p>`:``}
       <label>${N(`chooseCommunity`)}
         <select @change=${e=>this.enter(e.target.value)}>
-          <option value="" ?selected=${!e}></option>
-          ${this.model.communities().map(t=>j`<option value=${t.code} ?selected=${e?.data.community===t.code}>
+          <option value="" .selected=${!e}></option>
+          ${this.model.communities().map(t=>j`<option value=${t.code} .selected=${e?.data.community===t.code}>
               ${t.name} ${t.code}</option>`)}
         </select>
       </label>
