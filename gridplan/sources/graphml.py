@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import osmnx
 import shapely
 
 from gridplan.arrays import Floats
@@ -33,6 +32,8 @@ def read_graphml(path: Path) -> Table:
     Table
         A row an edge, both directions.
     """
+    import osmnx  # noqa: PLC0415 (brings a drawing library along; most areas have no GraphML)
+
     file = file_name(path)
     refuse_disguised(path, name=file)
     with blamed_on(file, path, key="sources.unreadable_graph"):
