@@ -25,6 +25,8 @@ class Comparison:
     ----------
     compared, moved : int, households
         Of buildings in both plans, as the new one counts: all, and those in another grid.
+    homes : int
+        Buildings and entrances in another grid.
     link : tuple of (str, str, int)
         Old code, new code and households; sums to what is compared.
     mark : dict of str to str
@@ -37,6 +39,7 @@ class Comparison:
 
     compared: int
     moved: int
+    homes: int
     link: tuple[tuple[str, str, int], ...]
     mark: dict[str, str]
     appeared: int
@@ -112,6 +115,7 @@ def compare_plans(
     return Comparison(
         compared=sum(shared.values()),
         moved=sum(count for (one, other), count in shared.items() if one != other),
+        homes=sum(one != other for one, other in pairs),
         link=tuple((*pair, count) for pair, count in sorted(shared.items())),
         mark=marks_of(pairs, new.grid_code),
         appeared=len(set(now) - set(was)),

@@ -1,5 +1,6 @@
 """The processes themselves, from an upload to files, with real children."""
 
+import shutil
 import time
 import zipfile
 from collections.abc import Iterator
@@ -281,7 +282,16 @@ def test_defaults_are_filled_in() -> None:
 def test_a_child_that_takes_too_much_memory_or_time_ends_with_the_reason(
     tmp_path: Path,
 ) -> None:
-    request = {"folder": str(VILLAGE), "into": str(tmp_path)}
+    # a village of many thousand buildings: more than a second of work on any machine
+    large = shutil.copytree(VILLAGE, tmp_path / "large")
+    told = orjson.loads((large / "buildings.geojson").read_bytes())
+    told["features"] = [
+        {**one, "properties": {**one["properties"], "building_id": f"b{copy}-{number}"}}
+        for copy in range(400)
+        for number, one in enumerate(told["features"])
+    ]
+    (large / "buildings.geojson").write_bytes(orjson.dumps(told))
+    request = {"folder": str(large), "into": str(tmp_path)}
     for limits, keys in (
         (Limits(memory=2**28), {"jobs.no_memory", "jobs.child_failed", "jobs.killed"}),
         (Limits(cpu=1), {"jobs.no_time"}),

@@ -4,12 +4,10 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-import orjson
-
-from gridplan.plan.change import marks_of
+from gridplan.plan.compare import compare_plans
 from gridplan.plan.previous import Previous
 from gridplan.progress import Progress
-from gridplan.sources.previous import read_previous
+from gridplan.sources.previous import read_previous, read_summary
 
 _ANY = "EPSG:3857"  # outlines are not looked at
 _MEASURES = ("grids", "deviation", "deviation_from_target", "walking_m", "polsby_popper",
@@ -56,45 +54,24 @@ def compare(old: Path, new: Path) -> dict[str, Any]:
         ``measures`` of both.
     """
     before, after = (read_previous(folder, crs=_ANY) for folder in (old, new))
-    then, now = _homes(before), _homes(after)
-    links = [(then[home][0], now[home][0]) for home in sorted(then) if home in now]
-    flows: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for home in sorted(then):
-        if home in now and then[home][0] != now[home][0]:
-            flow = flows[then[home][0], now[home][0]]
-            flow[0] += now[home][1]
-            flow[1] += 1
-    compared = sum(now[home][1] for home in now if home in then)
-    moved = sum(households for households, _ in flows.values())
-    marks = marks_of(links, after.grid_code)
+    summaries = read_summary(old), read_summary(new)
+    found = compare_plans(before, after, summaries)
+    told = found.told()
     return {
-        "moved": {
-            "households": moved,
-            "share": round(moved / compared, 6) if compared else 0.0,
-            "buildings": sum(count for _, count in flows.values()),
-        },
-        "grids": marks,
-        "counts": {mark: list(marks.values()).count(mark) for mark in "USMXN"},
+        "moved": {"households": found.moved, "share": told["share"], "buildings": found.homes},
+        "grids": found.mark,
+        "counts": told["marks"],
         "retired": sorted(set(before.grid_code) - set(after.grid_code)),
         "flows": [
-            {"old": a, "new": b, "households": households, "buildings": count}
-            for (a, b), (households, count) in sorted(flows.items())
+            {"old": one, "new": other, "households": households}
+            for one, other, households in found.link
+            if one != other
         ],
         "heads": _heads(before, after),
-        "measures": {"old": _measures(old), "new": _measures(new)},
-    }
-
-
-def _homes(plan: Previous) -> dict[tuple[str, int], tuple[str, int]]:
-    """Tell code and households of each building or entrance."""
-    rows = zip(
-        plan.building_id, plan.unit.tolist(), plan.grid.tolist(), plan.households.tolist(),
-        strict=True,
-    )  # fmt: skip
-    return {
-        (name, unit): (plan.grid_code[grid], households)
-        for name, unit, grid, households in rows
-        if grid >= 0
+        "measures": {
+            side: {name: summary[name] for name in _MEASURES if name in summary}
+            for side, summary in zip(("old", "new"), summaries, strict=True)
+        },
     }
 
 
@@ -110,8 +87,3 @@ def _heads(before: Previous, after: Previous) -> list[dict[str, Any]]:
         for head, (old, new) in sorted(mine.items())
         if sorted(old) != sorted(new)
     ]
-
-
-def _measures(folder: Path) -> dict[str, Any]:
-    summary = orjson.loads((folder / "summary.json").read_bytes())
-    return {name: summary[name] for name in _MEASURES if name in summary}
