@@ -101,7 +101,7 @@ def _boolean(name: str, en: str, zh: str, **more: bool) -> Column:
 _GRID = _text("grid_code", "grid code", "网格编码")
 _COMMUNITY = _text("community", "community code", "社区编码")
 _HOUSEHOLDS = _integer("households", "households", "户数")
-_WORKLOAD = _number("workload", "workload (households)", "工作量(折合户)")
+_WORKLOAD = _number("workload", "workload (households)", "工作量（折合户）")
 _DAY = _text("day", "day", "日期")
 _ROUTE = _text("route_id", "route", "路线编号")
 _MINUTES = _number("minutes", "minutes", "分钟")
@@ -110,7 +110,7 @@ _ALL = (
     Collection(
         name="communities",
         title_en="Communities",
-        title_zh="社区(村)",
+        title_zh="社区（村）",
         geometry="MultiPolygon",
         id_column="code",
         columns=(
@@ -119,7 +119,7 @@ _ALL = (
             _text("area_type", "kind of area", "区域类型"),
             _HOUSEHOLDS,
             _integer("grids", "number of grids", "网格数"),
-            _number("tolerance", "tolerance met (share)", "实际偏差上限(比例)"),
+            _number("tolerance", "tolerance met (share)", "实际偏差上限（比例）"),
         ),
     ),
     Collection(
@@ -156,13 +156,13 @@ _ALL = (
             _HOUSEHOLDS,
             _WORKLOAD,
             _integer("target", "target (households)", "目标户数"),
-            _number("deviation", "deviation from the mean (share)", "与社区均值的偏差(比例)"),
+            _number("deviation", "deviation from the mean (share)", "与社区均值的偏差（比例）"),
             _number("deviation_from_target", "deviation from the target (share)",
-                    "与目标的偏差(比例)"),
+                    "与目标的偏差（比例）"),
             _integer("buildings", "buildings", "楼栋数"),
-            _number("area_m2", "area (m²)", "面积(平方米)"),
-            _number("walking_m", "walk to the hub (m)", "到网格中心的步行距离(米)"),
-            _number("polsby_popper", "roundness (0 to 1)", "紧凑度(0 至 1)"),
+            _number("area_m2", "area (m²)", "面积（平方米）"),
+            _number("walking_m", "walk to the hub (m)", "到网格中心的步行距离（米）"),
+            _number("polsby_popper", "roundness (0 to 1)", "紧凑度（0 至 1）"),
             _text("head_id", "head", "网格长编号"),
             _text("head_role", "role of the head", "网格长岗位"),
             _text("boundary_text", "boundary in words", "四至"),
@@ -200,12 +200,12 @@ _ALL = (
             _text("kind", "kind", "类别"),
             _text("slot", "slot", "岗位序号"),
             _DAY,
-            _number("length_m", "length (m)", "长度(米)"),
+            _number("length_m", "length (m)", "长度（米）"),
             _MINUTES,
             _integer("stops", "stops", "停留点数"),
             _number("value", "value", "目标值"),
             _number("bound", "proven bound", "已证明的界"),
-            _number("gap", "gap (share)", "差距(比例)"),
+            _number("gap", "gap (share)", "差距（比例）"),
             _text("method", "method", "方法"),
             _text("proof", "proof", "证明"),
         ),

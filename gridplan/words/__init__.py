@@ -61,7 +61,7 @@ def say(key: str, language: Language = "en", **values: Any) -> str:
     Examples
     --------
     >>> say("words.greeting", "zh", name="武进")
-    '你好,武进'
+    '你好，武进'
     """
     template = catalogue(language).get(key)
     if template is None:

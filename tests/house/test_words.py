@@ -13,6 +13,10 @@ from gridplan.words import LANGUAGES, catalogue, say
 
 PACKAGE = Path(gridplan.__file__).parent
 ROOMS = {key.split(".")[0] for key in catalogue("en")}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+SLIP = re.compile(
+    r"(?<=[\u4e00-\u9fff”}])[,;:!?()]|[,;:!?()](?=[\u4e00-\u9fff“{])|[，；：！？（）] | %"
+)
 KEY = re.compile(r"[a-z_]+\.(?!(?:css|csv|gpkg|html|js|json|png|py|toml)$)[a-z0-9_]+")
 
 
@@ -70,3 +74,28 @@ def test_no_sentence_is_empty_in_any_language() -> None:
 
 def test_a_key_nobody_wrote_comes_back_as_itself() -> None:
     assert say("words.nothing") == "words.nothing"
+
+
+def test_chinese_sentences_have_chinese_punctuation() -> None:
+    """A half-width mark beside a Chinese character or a filled-in value is a slip."""
+    told = {key: text for key, text in catalogue("zh").items() if CHINESE.search(text)}
+    assert [(key, text) for key, text in told.items() if SLIP.search(bare(text))] == []
+
+
+def test_the_page_and_the_service_punctuate_chinese_as_well() -> None:
+    page = PACKAGE.parent / "web/src/words/zh.ts"
+    texts = re.findall(r'"((?:[^"\\\n]|\\.)*)"', page.read_text(encoding="utf-8"))
+    for room in ("jobs/processes", "store"):
+        for path in sorted((PACKAGE / room).glob("*.py")):
+            tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            texts += [
+                n.value for n in tree if isinstance(n, ast.Constant) and type(n.value) is str
+            ]
+    told = [text for text in texts if CHINESE.search(text)]
+    assert len(told) > 200
+    assert [text for text in told if SLIP.search(bare(text))] == []
+
+
+def bare(text: str) -> str:
+    """Drop what is code: format specifications and quoted commands."""
+    return re.sub(r"(\{\w+):\w+\}|`[^`]*`", r"\1}", text)

@@ -24,7 +24,7 @@ def test_a_left_turn_is_said_with_street_and_metres() -> None:
     route = route_of((Leg(line=0, start=0, stop=100), Leg(line=1, start=0, stop=50)))
     assert [turn.text for turn in directions(network, route, "zh")] == [
         "沿0号路向东步行 100 米",
-        "左转进入1号路,步行 50 米",
+        "左转进入1号路，步行 50 米",
     ]
     assert directions(network, route, "en")[1].text == "Turn left into 1号路, 50 m"
 
@@ -42,7 +42,7 @@ def test_a_bend_of_an_unnamed_way_is_no_turn_and_a_way_back_is_one() -> None:
     )
     sweep = sweep_streets(network, np.arange(2), start=0, rng=np.random.default_rng(1))
     texts = [turn.text for turn in directions(network, route_of(sweep.legs(network)), "zh")]
-    assert texts == ["沿台阶向东步行 150 米", "调头,沿台阶步行 150 米"]
+    assert texts == ["沿台阶向东步行 150 米", "调头，沿台阶步行 150 米"]
 
 
 def test_stops_stand_where_they_are_made() -> None:
@@ -53,5 +53,5 @@ def test_stops_stand_where_they_are_made() -> None:
     )  # fmt: skip
     legs = (Leg(line=0, start=0, stop=60), Leg(line=0, start=60, stop=0))
     texts = [turn.text for turn in directions(network, route_of(legs, (stop,)), "zh")]
-    assert texts[1] == "第 1 站:B1,停留 10 分钟"
+    assert texts[1] == "第 1 站：B1，停留 10 分钟"
     assert len(texts) == 3

@@ -35,7 +35,7 @@ export function sayOf(prefix: string, name: string): string {
 }
 
 export function percent(share: number, digits = 1): string {
-  return `${(100 * share).toFixed(digits)} %`;
+  return `${(100 * share).toFixed(digits)}${chosen === "zh" ? "" : " "}%`;
 }
 
 export function count(value: number): string {

@@ -50,7 +50,7 @@ COMPARE = Process(
         "move, grids that stay, split, merge or are new, heads who are affected."
     ),
     about_zh=(
-        "说明一个版本相对另一个版本的变化:迁移的户数与楼栋,保持、拆分、合并或新增的网格,"
+        "说明一个版本相对另一个版本的变化：迁移的户数与楼栋，保持、拆分、合并或新增的网格，"
         "以及受影响的网格长。"
     ),
     inputs={

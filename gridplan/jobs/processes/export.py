@@ -43,8 +43,8 @@ EXPORT = Process(
         "register for spreadsheets, field packs, paper, or the whole plan folder."
     ),
     about_zh=(
-        "把一个版本写成一个文件:GeoPackage、GeoJSON、GBK 编码的 Shapefile、KML、"
-        "网格台账表、外勤包、纸质图册,或整个计划文件夹。"
+        "把一个版本写成一个文件：GeoPackage、GeoJSON、GBK 编码的 Shapefile、KML、"
+        "网格台账表、外勤包、纸质图册，或整个方案文件夹。"
     ),
     inputs={
         "type": "object",

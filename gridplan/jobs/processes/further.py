@@ -166,7 +166,7 @@ REGENERATE = _process(
         "Draws a version's grids again, with later data, another scheme, other settings or "
         "wishes; grids that are locked stay, and households keep their grid where they can."
     ),
-    about_zh="用新数据、其他方案、设置或要求重新划分;已锁定的网格不变,住户尽量留在原网格。",
+    about_zh="用新数据、其他规则包、设置或要求重新划分；已锁定的网格不变，住户尽量留在原网格。",
 )  # fmt: skip
 REPAIR = _process(
     _repair_accept,
@@ -178,7 +178,7 @@ REPAIR = _process(
         "Takes a planner's edits, mends what they broke around them, and keeps the result "
         "as a further version with all its files."
     ),
-    about_zh="接受规划员的编辑,修复其周围受影响的部分,把结果连同全部文件保存为新版本。",
+    about_zh="接受规划员的编辑，修复其周围受影响的部分，把结果连同全部文件保存为新版本。",
 )
 ASSIGN_STAFF = _process(
     _staff_accept,
@@ -193,5 +193,5 @@ ASSIGN_STAFF = _process(
     title_en="Assign staff",
     title_zh="落实人员",
     about_en="Puts people in charge of a version's grids, which stay as they are.",
-    about_zh="为一个版本的网格落实人员,网格本身不变。",
+    about_zh="为一个版本的网格落实人员，网格本身不变。",
 )  # fmt: skip

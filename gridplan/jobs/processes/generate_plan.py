@@ -61,7 +61,7 @@ GENERATE_PLAN = Process(
         "Divides every community of an area into balanced grids after a scheme, puts the "
         "staff of the area in charge, and keeps the result as a draft version of a plan."
     ),
-    about_zh="按方案把区域内每个社区划分为均衡的网格,落实人员,结果保存为计划的草稿版本。",
+    about_zh="按规则包把区域内每个社区划分为均衡的网格，落实人员，结果保存为方案的草稿版本。",
     inputs={
         "type": "object",
         "properties": {

@@ -63,7 +63,7 @@ IMPORT_AREA = Process(
     title_en="Check an area",
     title_zh="检查区域数据",
     about_en="Reads the files of an area that was uploaded and lists what was found.",
-    about_zh="读取已上传的区域文件,列出发现的问题。",
+    about_zh="读取已上传的区域文件，列出发现的问题。",
     inputs={
         "type": "object",
         "properties": {"area": {"type": "string", "maxLength": 36, "title": "area"}},

@@ -59,7 +59,7 @@ PLAN_ROUTES = Process(
     title_en="Plan patrols",
     title_zh="规划巡查路线",
     about_en="Plans the patrols of all grids of a version and keeps them as a further version.",
-    about_zh="为一个版本的每个网格规划巡查路线,结果保存为新版本。",
+    about_zh="为一个版本的每个网格规划巡查路线，结果保存为新版本。",
     inputs={
         "type": "object",
         "properties": {
