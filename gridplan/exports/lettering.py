@@ -1,13 +1,8 @@
 """The font of everything drawn: Chinese and Latin, opened by its path, the same everywhere."""
 
-from functools import cache
-from pathlib import Path
-
 from matplotlib.font_manager import FontProperties
-from matplotlib.ft2font import FT2Font
 
-FONT = Path(__file__).parent / "fonts" / "NotoSansSC-subset.ttf"
-MISSING = "〓"
+from gridplan.exports.typeface import FONT, MISSING, characters_of
 
 
 def lettering(size: float) -> FontProperties:
@@ -46,11 +41,6 @@ def drawable(text: str) -> str:
     >>> drawable("武汉 🐉")
     '武汉 〓'
     """
-    known = _characters()
+    known = characters_of()
     shown = "".join(c if ord(c) in known else MISSING for c in " ".join(text.split()))
     return shown.replace("$", r"\$")  # a pair of them would be set as a formula
-
-
-@cache
-def _characters() -> frozenset[int]:
-    return frozenset(FT2Font(str(FONT)).get_charmap())

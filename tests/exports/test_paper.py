@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 from gridplan.cli import app
 from gridplan.exports.paper import unprintable, write_paper
 from gridplan.exports.paper.ground import ground_for
-from gridplan.exports.paper.letters import MISSING, missing_characters, printable
+from gridplan.exports.paper.letters import missing_characters, printable
 from gridplan.exports.paper.paper import Paper
+from gridplan.exports.typeface import MISSING
 from gridplan.plan.handout import HandoutExclusive
 from gridplan.sources.handout import read_handout
 

@@ -1,11 +1,15 @@
 import re
+from base64 import b64decode
 from html.parser import HTMLParser
+from io import BytesIO
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from gridplan.exports.grid_table import table_of
 from gridplan.exports.report import report_html
 from gridplan.exports.report.histogram import histogram
+from gridplan.exports.typeface import characters_of
 from gridplan.plan.summary import summarise
 
 VOID = {"meta", "input", "br", "link", "img", "hr"}
@@ -54,7 +58,7 @@ def test_every_element_is_closed_in_order(reader):
 
 def test_the_page_fetches_nothing(page, reader):
     assert all(target.startswith("#") for target in reader.fetched)
-    assert not re.search(r"url\(|@import|https?://|//cdn", page)
+    assert not re.search(r"url\((?!data:)|@import|https?://|[\"'(]//", page)
     assert "default-src 'none'" in page
 
 
@@ -69,6 +73,17 @@ def test_both_languages_stand_there_and_the_first_is_chosen(plan, page):
     assert page.count('lang="zh-CN"') == page.count('lang="en"') + 1
     english = report_html(plan, table_of(plan), summarise(plan), "en")
     assert '<html lang="en">' in english
+
+
+def test_the_page_carries_the_letters_it_shows(page):
+    packed = re.search(r"url\(data:font/woff;base64,([^)]+)\)", page).group(1)
+    with TTFont(BytesIO(b64decode(packed))) as font:
+        carried = set(font.getBestCmap())
+    body = page[page.index("<body>") :]
+    shown = {ord(c) for c in body if c.isprintable()}
+    assert shown & characters_of() <= carried
+    assert ord("网") in shown
+    assert len(carried) < 2000  # and not the whole typeface
 
 
 def test_each_grid_stands_in_the_map_and_in_the_table(plan, page):

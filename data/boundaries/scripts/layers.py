@@ -19,7 +19,7 @@ from writing import to_degrees, write_geojson, write_gpkg
 
 AREA_TOML = """\
 # Streets are real; communities, buildings, households, names, paths, walls and places are not.
-name = "武汉示例片区(街道真实,其余合成)"
+name = "武汉示例片区（街道真实，其余合成）"
 attribution = "© OpenStreetMap contributors (streets); everything else synthetic"
 licence = "ODbL-1.0"
 """

@@ -19,7 +19,7 @@ DEGREE_LON, DEGREE_LAT = 96486.3, 110852.4  # m
 RURAL, URBAN = "420199161201", "420199061001"
 AREA_TOML = """\
 # Made by hand for tests; nothing in it is real.
-name = "示例小村(合成)"
+name = "示例小村（合成）"
 attribution = "synthetic"
 licence = "CC0-1.0"
 """

@@ -25,8 +25,8 @@ from gridplan.exports.paper.ground import (
     draw_walk,
     ground_for,
 )
-from gridplan.exports.paper.letters import FONT
 from gridplan.exports.paper.paper import MUTED, Paper
+from gridplan.exports.typeface import FONT
 from gridplan.plan.handout import Handout
 from gridplan.routing import Route, leg_lines
 from gridplan.streets import StreetNetwork

@@ -8,8 +8,8 @@ import shapely
 from gridplan.exports.pack.places import place_code
 from gridplan.exports.pack.titles import grid_title
 from gridplan.exports.paper.ground import draw_ground, draw_names, ground_for
-from gridplan.exports.paper.letters import FONT
 from gridplan.exports.paper.paper import LINE, MUTED, Paper
+from gridplan.exports.typeface import FONT
 from gridplan.plan.handout import Handout, HandoutGrid
 from gridplan.words import Language, say
 

@@ -3,19 +3,13 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from string import printable as ascii_letters
 from tempfile import TemporaryDirectory
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
+from gridplan.exports.typeface import FONT, MISSING, characters_of, cut_down
 from gridplan.plan.handout import Handout
 from gridplan.words import LANGUAGES, catalogue
-
-FONT = Path(__file__).parents[1] / "fonts" / "NotoSansSC-subset.ttf"
-MISSING = "〓"
 
 
 def printable(text: str, font: Path = FONT) -> str:
@@ -39,7 +33,7 @@ def printable(text: str, font: Path = FONT) -> str:
     >>> printable("武汉 🐉")
     '武汉 〓'
     """
-    known = _characters(font)
+    known = characters_of(font)
     return "".join(c if ord(c) in known else MISSING for c in " ".join(text.split()))
 
 
@@ -57,7 +51,7 @@ def missing_characters(texts: Iterable[str]) -> str:
     str
         Each character once, in order of their code points.
     """
-    known = _characters(FONT)
+    known = characters_of(FONT)
     return "".join(
         c for c in sorted(set("".join(texts))) if ord(c) not in known and not c.isspace()
     )
@@ -78,15 +72,9 @@ def small_font(handout: Handout) -> Iterator[Path]:
     Path
         A font that is gone afterwards.
     """
-    options = subset.Options()
-    options.notdef_outline = True
-    options.glyph_names = False
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=map(ord, _needed(handout)))
-    with TemporaryDirectory() as folder, TTFont(FONT, recalcTimestamp=False) as font:
+    with TemporaryDirectory() as folder:
         path = Path(folder) / FONT.name
-        cutter.subset(font)
-        font.save(path)
+        path.write_bytes(cut_down(_needed(handout)))
         yield path
 
 
@@ -113,9 +101,3 @@ def _needed(handout: Handout) -> set[str]:
     for document in documents:
         found.update(json.dumps(document, ensure_ascii=False))
     return found
-
-
-@lru_cache(maxsize=4)
-def _characters(path: Path) -> frozenset[int]:
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap())

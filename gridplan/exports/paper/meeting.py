@@ -11,9 +11,9 @@ import shapely
 from gridplan.exports.colours import DIVERGING, PALETTE, colour_numbers, deviation_class
 from gridplan.exports.paper.grid_sheet import source_of
 from gridplan.exports.paper.ground import MINE, draw_lines, fill_areas, ground_for
-from gridplan.exports.paper.letters import FONT
 from gridplan.exports.paper.paper import INK, LINE, MUTED, Colour, Paper
 from gridplan.exports.scale import nice_length
+from gridplan.exports.typeface import FONT
 from gridplan.plan.handout import Handout
 from gridplan.words import Language, say
 

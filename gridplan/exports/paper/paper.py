@@ -16,7 +16,8 @@ from fpdf.fonts import TTFFont
 import gridplan
 from gridplan.exports.pack.qr import qr_matrix
 from gridplan.exports.paper.breaking import broken_lines
-from gridplan.exports.paper.letters import FONT, printable
+from gridplan.exports.paper.letters import printable
+from gridplan.exports.typeface import FONT
 from gridplan.words import Language
 
 Colour: TypeAlias = tuple[int, int, int]

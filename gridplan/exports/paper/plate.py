@@ -7,8 +7,8 @@ from gridplan.exports.pack.places import place_code
 from gridplan.exports.pack.titles import grid_title
 from gridplan.exports.paper.grid_sheet import source_of
 from gridplan.exports.paper.ground import draw_ground, draw_names, ground_for
-from gridplan.exports.paper.letters import FONT
 from gridplan.exports.paper.paper import MUTED, RED, WHITE, Paper
+from gridplan.exports.typeface import FONT
 from gridplan.plan.handout import Handout
 from gridplan.words import Language, say
 

@@ -1,5 +1,6 @@
-"""The report's page: style, script, sections, one file."""
+"""The report's page: style, script, sections and letters, one file."""
 
+from base64 import b64encode
 from html import escape
 from importlib import resources
 from typing import Any
@@ -11,6 +12,7 @@ from gridplan.exports.report.bilingual import TAGS, both, choice
 from gridplan.exports.report.figures import share
 from gridplan.exports.report.histogram import histogram
 from gridplan.exports.report.svg_map import svg_map
+from gridplan.exports.typeface import cut_down
 from gridplan.plan.complete import Completion
 from gridplan.plan.plan import Plan
 from gridplan.words import Language, say
@@ -18,7 +20,7 @@ from gridplan.words import Language, say
 # Nothing may be fetched: the browser itself refuses what this does not name.
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
-    "img-src data:; base-uri 'none'; form-action 'none'"
+    "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 )
 
 
@@ -51,14 +53,8 @@ def report_html(
         One HTML file that asks nothing of any network.
     """
     title = {tongue: say("report.title", tongue, area=plan.area.name) for tongue in TAGS}
-    return "\n".join(
+    body = "\n".join(
         (
-            f'<!doctype html>\n<html lang="{TAGS[language]}">',
-            '<head><meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(title[language])}</title>",
-            f"<style>{_asset('report.css')}{_paint()}</style></head>",
             f"<body><header><div><h1>{choice(title)}</h1>",
             f"<p>{choice({'zh': plan.scheme.title_zh, 'en': plan.scheme.title_en})}</p></div>",
             f'<button type="button" id="language">{both("report.language")}</button></header>',
@@ -74,6 +70,26 @@ def report_html(
             _section("data", f"<p>{_source(plan)}</p>"),
             f"</main><script>{_asset('report.js')}</script></body></html>\n",
         )
+    )
+    return "\n".join(
+        (
+            f'<!doctype html>\n<html lang="{TAGS[language]}">',
+            '<head><meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(title[language])}</title>",
+            f"<style>{_letters(body)}{_asset('report.css')}{_paint()}</style></head>",
+            body,
+        )
+    )
+
+
+def _letters(text: str) -> str:
+    """Carry the letters of the page: not every computer abroad has Chinese ones."""
+    font = b64encode(cut_down(text, form="woff")).decode()
+    return (
+        f'@font-face{{font-family:"gridplan";src:url(data:font/woff;base64,{font})'
+        ' format("woff")}'
     )
 
 
