@@ -16,8 +16,6 @@ from gridplan.store.errors import MissingError
 from gridplan.store.tables import FEATURES
 from gridplan.store.versions import Version
 
-FOLDER = "problems"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
@@ -150,13 +148,8 @@ def ground_of(service: Service, version: Version, community: str) -> Ground:
     """
 
     def read() -> Ground:
-        # what reads it loads the planner: not before somebody edits
-        from gridplan.exports.problems import read_problem  # noqa: PLC0415
-
-        folder = service.store.artefacts.folder(version.artefact) / FOLDER
-        if not folder.is_dir():
-            raise MissingError("api.no_problems")
-        found = read_problem(folder, community)
+        folder = service.store.artefacts.folder(version.artefact)
+        found = service.communities.get(folder, community)
         problem = found.problem
         here = np.repeat(np.arange(len(found.atom)), np.diff(problem.indptr))
         once = problem.is_walkable & (here < problem.indices)
@@ -211,7 +204,7 @@ def division_of(
         raise MissingError("store.no_feature", collection="communities", id=community[:60])
     ground = ground_of(service, version, community)
     if len(rows) != len(ground.atom):
-        raise MissingError("api.no_problems")
+        raise MissingError("jobs.no_problems")
     codes, grid = np.unique([code for _, code, _ in rows], return_inverse=True)
     return Division(
         ground=ground,

@@ -1,6 +1,7 @@
 """What one running service holds: its settings, its store, its jobs, small memories."""
 
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from fastapi import Request
@@ -10,6 +11,7 @@ from gridplan.api.callers import Caller
 from gridplan.api.kept import Kept, KeptBytes
 from gridplan.api.metrics import Metrics
 from gridplan.api.settings import ServiceSettings
+from gridplan.jobs.communities import Communities
 from gridplan.store.areas import get_area
 from gridplan.store.features import Bounds
 from gridplan.store.open import Store
@@ -32,6 +34,10 @@ class Service:
         Where work is handed to; None where only reading is served.
     metrics : Metrics
         Its counters.
+    communities : Communities
+        Those being edited.
+    at_once : Lock
+        Held while a process is answered at once.
     callers, counts, places, published, pages, tiles, grounds, checks : Kept
         Who shows which secret (for two seconds), numbers of features, where versions
         lie, which of them are published (for a second), pages, open tile files,
@@ -42,6 +48,8 @@ class Service:
     store: Store
     jobs: Any
     metrics: Metrics = field(default_factory=Metrics)
+    communities: Communities = field(default_factory=Communities)
+    at_once: Lock = field(default_factory=Lock)
     callers: Kept[Caller | None] = field(default_factory=lambda: Kept(4096, seconds=2.0))
     counts: Kept[int] = field(default_factory=lambda: Kept(4096))
     places: Kept[Bounds | None] = field(default_factory=lambda: Kept(4096))

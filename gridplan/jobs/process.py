@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from gridplan.jobs.communities import Communities
 from gridplan.store.jobs import Job
 from gridplan.store.open import Store
 
@@ -146,6 +147,10 @@ def as_asked(_store: Store, inputs: Told) -> Told:
     return inputs
 
 
+Now = Callable[[Store, Communities, Told], Told]
+"""Answers checked inputs at once, from the service's own memory; keeps nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Process:
     """
@@ -166,6 +171,8 @@ class Process:
     accept : callable
         Looks at inputs before they are accepted, and fixes what they depend on: the
         digest of an area or a scheme. What it adds counts for the input hash.
+    now : callable or None
+        Answers clients that wait; None where only a job can.
     is_internal : bool
         Whether clients are not told of it.
     """
@@ -179,4 +186,5 @@ class Process:
     outputs: Told
     steps: tuple[Step, ...]
     accept: Callable[[Store, Told], Told] = field(default=as_asked)
+    now: Now | None = None
     is_internal: bool = False

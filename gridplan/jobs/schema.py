@@ -46,6 +46,8 @@ def conform(value: Any, schema: dict[str, Any], where: str = "inputs") -> Any:
         raise InputError("jobs.not_one_of", where=where, known=known)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         _range(value, schema, where)
+    if isinstance(value, str) and not _is_text(value):
+        raise InputError("jobs.no_text", where=where)
     if isinstance(value, (str, list)):
         most = schema.get("maxLength" if isinstance(value, str) else "maxItems")
         if most is not None and len(value) > most:
@@ -56,6 +58,11 @@ def conform(value: Any, schema: dict[str, Any], where: str = "inputs") -> Any:
         items = schema.get("items", {})
         return [conform(one, items, f"{where}[{row}]") for row, one in enumerate(value)]
     return value
+
+
+def _is_text(value: str) -> bool:
+    """Tell whether databases take it: no NUL, no half of a character."""
+    return "\x00" not in value and not any("\ud800" <= one <= "\udfff" for one in value)
 
 
 def _range(value: float, schema: dict[str, Any], where: str) -> None:

@@ -4,10 +4,13 @@ import time
 
 import pytest
 import shapely
+from httpx2 import Response
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
-from gridplan.exports.problems import FOLDER
+from gridplan.exports.problems import FOLDER, read_problem
+from gridplan.plan.edits import Move
+from gridplan.plan.repair import repair
 from gridplan.store.tables import VERSION
 from tests.api.conftest import Callable
 from tests.api.town import URL, Town, grids_of
@@ -264,3 +267,87 @@ def test_problems_speak_the_language_of_the_reader(own: Town) -> None:
     assert english["type"].startswith(f"{URL}/problems/")
     meant = own.client(None).get(english["type"].removeprefix(URL))
     assert meant.status_code == 200
+
+
+def repaired(client: TestClient, version: str, *edits: dict, **headers: str) -> Response:
+    body = {"inputs": {"version": version, "edits": list(edits)}}
+    return client.post("/processes/repair/execution", json=body, headers=headers)
+
+
+def test_a_repair_is_answered_at_once_and_keeps_nothing(own: Town) -> None:
+    told = division(own)
+    atom, to = border_atom(told)
+    client, at = own.client("planner"), own.at(own.draft)
+    move = {"op": "move", "to": to, "atoms": [atom]}
+    before = client.get(at).json()["etag"]
+    answer = repaired(client, own.draft.id, move)
+    assert (answer.status_code, answer.json()["etag"]) == (200, before), answer.text
+    (here,) = answer.json()["repairs"]
+    asked = [one for one in here["changed"] if one["is_asked"]]
+    assert [(one["atom"], one["to"]) for one in asked] == [(atom, to)]
+    files = own.service.store.artefacts.folder(own.draft.artefact) / FOLDER
+    held = read_problem(files, told["community"])
+    assert here == repair(held, [Move(to=to, atoms=(atom,))], seed=1).told()
+    assert repaired(client, own.draft.id, move).json() == answer.json()
+    assert client.get(at).json()["etag"] == before
+    item = client.get(f"{at}/collections/atoms/items/{atom}").json()
+    assert item["properties"]["grid_code"] != to
+
+
+def test_a_repair_starts_from_the_moves_that_were_saved(own: Town) -> None:
+    told = division(own)
+    atom, to = border_atom(told)
+    client, at = own.client("planner"), own.at(own.draft)
+    body = {"moves": [{"atom": atom, "grid_code": to}]}
+    assert client.post(f"{at}/edits", json=body, headers=tag(client, at)).status_code == 200
+    (saved,) = repaired(client, own.draft.id).json()["repairs"]
+    assert [one["atom"] for one in saved["changed"] if one["is_asked"]] == [atom]
+    (more,) = repaired(client, own.draft.id, {"op": "split", "grid": to}).json()["repairs"]
+    assert len(more["issued"]) == 1
+    asked = [one for one in more["changed"] if one["is_asked"] and one["atom"] == atom]
+    assert len(asked) == 1
+
+
+def test_a_repair_becomes_a_job_where_one_is_preferred(own: Town) -> None:
+    client = own.client("planner")
+    answer = repaired(client, own.draft.id, prefer="wait=10, respond-async")
+    assert (answer.status_code, answer.json()["status"]) == (201, "accepted")
+    assert answer.headers["preference-applied"] == "respond-async"
+    for process, ways in (
+        ("repair", ["sync-execute", "async-execute", "dismiss"]),
+        ("compare", ["sync-execute", "async-execute", "dismiss"]),
+        ("generate-plan", ["async-execute", "dismiss"]),
+    ):
+        assert client.get(f"/processes/{process}").json()["jobControlOptions"] == ways
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"op": "move", "to": "nowhere", "atoms": [99_999]},
+        {"op": "move", "to": "nowhere", "atoms": [10**30]},
+        {"op": "move", "to": "x\x00"},
+        {"op": "wipe"},
+        {"op": "remove", "buildings": ["b"]},
+    ],
+)
+def test_an_edit_that_cannot_be_made_is_refused_at_once(place: Town, edit: dict) -> None:
+    answer = repaired(place.client("planner"), place.draft.id, edit)
+    assert answer.status_code in {400, 422}, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_only_planners_are_answered_at_once(place: Town) -> None:
+    for role, status in (("viewer", 403), ("field", 403), (None, 401)):
+        assert repaired(place.client(role), place.draft.id).status_code == status
+
+
+def test_two_versions_are_compared_at_once(place: Town) -> None:
+    inputs = {"old": place.published.id, "new": place.draft.id}
+    answer = place.client("planner").post(
+        "/processes/compare/execution", json={"inputs": inputs}
+    )
+    assert answer.status_code == 200, answer.text
+    told = answer.json()["comparison"]
+    assert told["moved"] == {"households": 0, "share": 0.0, "buildings": 0}
+    assert set(told["grids"].values()) == {"U"}

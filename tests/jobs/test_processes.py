@@ -14,6 +14,7 @@ import shapely
 from gridplan.errors import GridplanError, InputError
 from gridplan.jobs import DbosRunner, Limits
 from gridplan.jobs.child import error_of
+from gridplan.jobs.communities import Communities
 from gridplan.jobs.processes.compare import compare_now
 from gridplan.jobs.schema import conform
 from gridplan.jobs.spawn import run_child
@@ -174,7 +175,7 @@ def test_an_edited_draft_is_repaired_into_a_further_version(
 
 
 def get_comparison(store: Store, version: str) -> dict[str, dict[str, int]]:
-    told = compare_now(store, {"old": version, "new": version})
+    told = compare_now(store, Communities(), {"old": version, "new": version})
     found: dict[str, dict[str, int]] = told["comparison"]
     return found
 
@@ -206,7 +207,7 @@ def test_drawn_again_near_a_version_nobody_moves(
         after = get_version(connection, made)
     assert after.settings["seed"] == 9
     assert after.settings["effort"] == "draft"
-    told = compare_now(store, {"old": version, "new": made})["comparison"]
+    told = compare_now(store, Communities(), {"old": version, "new": made})["comparison"]
     assert told["moved"] == {"households": 0, "share": 0.0, "buildings": 0}
     assert set(told["grids"].values()) == {"U"}
 
@@ -221,7 +222,7 @@ def test_staff_come_to_grids_that_stay(runner: DbosRunner, store: Store, version
     heads = [orjson.loads(body)["properties"]["head_id"] for body in grids]
     assert all(head in {f"s{n}" for n in range(1, 21)} for head in heads)
     assert covered >= len(grids)
-    told = compare_now(store, {"old": version, "new": made})["comparison"]
+    told = compare_now(store, Communities(), {"old": version, "new": made})["comparison"]
     assert told["moved"]["households"] == 0
 
 
@@ -252,6 +253,8 @@ def test_what_does_not_exist_is_refused_before_it_is_promised(
         ({}, "jobs.missing"),
         ({"area": 1}, "jobs.wrong_type"),
         ({"area": "a" * 37}, "jobs.too_long"),
+        ({"area": "a\x00"}, "jobs.no_text"),
+        ({"area": "a\ud83d"}, "jobs.no_text"),
         ({"area": "a", "scheem": "wujin"}, "jobs.unknown_input"),
         ({"area": "a", "settings": {"effort": "much"}}, "jobs.not_one_of"),
         ({"area": "a", "settings": {"seed": -1}}, "jobs.out_of_range"),

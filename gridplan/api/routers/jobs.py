@@ -6,12 +6,14 @@ from fastapi import APIRouter, Query, Request, Response, status
 from pydantic import BaseModel, Field, StringConstraints
 
 from gridplan.api.acts import acting
+from gridplan.api.answers import JSON, Packed
 from gridplan.api.callers import Caller, caller_of
 from gridplan.api.language import language_of
 from gridplan.api.refusals import NotHereError
 from gridplan.api.routers.people import Strict
 from gridplan.api.service import service_of
-from gridplan.jobs.process import Process
+from gridplan.jobs.process import Now, Process
+from gridplan.jobs.schema import conform
 from gridplan.store.errors import ConflictError
 from gridplan.store.jobs import Job, list_jobs
 from gridplan.store.versions import get_version
@@ -106,21 +108,44 @@ def process(request: Request, process: str) -> dict[str, Any]:
 
 @router.post(
     "/processes/{process}/execution", status_code=status.HTTP_201_CREATED,
-    operation_id="execute",
-    responses={201: {"headers": {"Location": {"schema": {"type": "string"}}}}},
+    operation_id="execute", response_model=JobReply,
+    responses={
+        200: {"description": "The outputs, where the process answers at once",
+              "content": {JSON: {"schema": {"type": "object"}}}},
+        201: {"headers": {"Location": {"schema": {"type": "string"}}}},
+    },
     openapi_extra={"parameters": [
         {"name": "Prefer", "in": "header", "required": False,
-         "schema": {"type": "string"}, "example": "respond-async"},
+         "schema": {"type": "string"}, "example": "respond-async",
+         "description": "A job; without it repair and compare answer at once"},
         {"name": "Idempotency-Key", "in": "header", "required": False,
          "schema": {"type": "string", "maxLength": _LONGEST_KEY},
          "description": "The same key gives the same job"},
     ]},
 )  # fmt: skip
-def execute(request: Request, response: Response, process: str, body: Execution) -> JobReply:
+def execute(
+    request: Request, response: Response, process: str, body: Execution
+) -> JobReply | Response:
     """Ask for work. The same inputs, or the same ``Idempotency-Key``, are the same job."""
-    _known(request, process)
+    known = _known(request, process)
+    if known.now is not None and not _wants_job(request):
+        return _answered(request, known.now, conform(body.inputs, known.inputs))
     response.headers["Preference-Applied"] = "respond-async"
     return submitted(request, response, process, body.inputs)
+
+
+def _wants_job(request: Request) -> bool:
+    sent = ",".join(request.headers.getlist("prefer")).lower()
+    return "respond-async" in {one.strip() for one in sent.replace(";", ",").split(",")}
+
+
+def _answered(request: Request, now: Now, inputs: dict[str, Any]) -> Response:
+    """Answer at once; nothing is written, so the audit log has nothing to say."""
+    service, caller = service_of(request), caller_of(request)
+    caller.needs("run")
+    with service.at_once:  # one at a time: others' requests go on beside it
+        told = now(service.store, service.communities, inputs)
+    return Packed(told, headers={"Cache-Control": "no-store"})
 
 
 @router.get("/jobs", operation_id="jobs")
@@ -302,12 +327,13 @@ def _known(request: Request, id: str) -> Process:  # noqa: A002
 def _summary(process: Process, base: str, language: Language) -> dict[str, Any]:
     here = f"{base}/{process.id}"
     is_chinese = language == "zh"
+    at_once = [] if process.now is None else ["sync-execute"]
     return {
         "id": process.id,
         "title": process.title_zh if is_chinese else process.title_en,
         "description": process.about_zh if is_chinese else process.about_en,
         "version": "1",
-        "jobControlOptions": ["async-execute", "dismiss"],
+        "jobControlOptions": [*at_once, "async-execute", "dismiss"],
         "outputTransmission": ["value"],
         "links": [
             {"rel": "self", "href": here, "type": "application/json"},

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from gridplan.jobs.communities import Communities
 from gridplan.jobs.process import Process, Step, Told, Work
 from gridplan.jobs.processes.making import UUID
 from gridplan.store import versions
@@ -19,7 +20,7 @@ def _compare(work: Work) -> Told:
     return work.child("compare", {"old": str(old), "new": str(new)})
 
 
-def compare_now(store: Store, inputs: Told) -> Told:
+def compare_now(store: Store, communities: Communities, inputs: Told) -> Told:
     """
     Compare at once, for clients that wait.
 
@@ -27,6 +28,8 @@ def compare_now(store: Store, inputs: Told) -> Told:
     ----------
     store : Store
         The store.
+    communities : Communities
+        Not looked at.
     inputs : dict
         Of the process.
 
@@ -35,6 +38,7 @@ def compare_now(store: Store, inputs: Told) -> Told:
     dict
         Its result.
     """
+    del communities
     from gridplan.jobs.tasks.compare import compare  # noqa: PLC0415 (heavy, and seldom)
 
     old, new = (store.artefacts.folder(one) for one in _accept(store, inputs)["artefacts"])
@@ -65,4 +69,5 @@ COMPARE = Process(
     outputs={"comparison": {"type": "object"}},
     steps=(Step(name="compare", run=_compare),),
     accept=_accept,
+    now=compare_now,
 )

@@ -17,8 +17,9 @@ from gridplan.jobs.processes.making import (
     ready_area,
     scheme_file,
 )
+from gridplan.jobs.processes.repair_now import edits_made, repair_now
 from gridplan.jobs.tasks.names import OUT, ROWS
-from gridplan.store import edits, features, plans, versions
+from gridplan.store import features, plans, versions
 from gridplan.store.open import Store
 from gridplan.store.tables import FEATURES
 
@@ -42,7 +43,7 @@ def _from_version(store: Store, inputs: Told) -> Told:
     with store.read() as connection:
         parent = versions.get_version(connection, inputs["version"])
         area = inputs.get("area") or plans.get_plan(connection, parent.plan).area
-        told = edits.list_edits(connection, parent.id) if parent.is_edited else []
+        made = edits_made(connection, parent)
         locked = features.ids_where(
             connection, [parent], "grids", FEATURES["grids"].c.is_locked.is_(True)
         )
@@ -58,7 +59,7 @@ def _from_version(store: Store, inputs: Told) -> Told:
         "settings": settings,
         "etag": parent.etag,
         "artefact": parent.artefact,
-        "edited": [edit.body for edit in told],
+        "edited": made,
         "locked": locked,
     }
 
@@ -74,23 +75,11 @@ def _regenerate_accept(store: Store, inputs: Told) -> Told:
 
 def _repair_accept(store: Store, inputs: Told) -> Told:
     asked = _from_version(store, inputs)
-    if not asked["edits"]:
-        asked["edits"] = _moves(asked["edited"])
-    return asked | {"keep": True}
+    return asked | {"keep": True, "edits": [*asked["edited"], *asked["edits"]]}
 
 
 def _staff_accept(store: Store, inputs: Told) -> Told:
     return _from_version(store, inputs) | {"keep": True}
-
-
-def _moves(bodies: list[dict[str, Any]]) -> list[Told]:
-    """Gather the moves of stored edits; of several moves of one atom the last one counts."""
-    last: dict[int, str] = {}
-    for body in bodies:
-        for move in body.get("moves", ()):
-            last.pop(int(move["atom"]), None)
-            last[int(move["atom"])] = str(move["grid_code"])
-    return [{"op": "move", "to": code, "atoms": [atom]} for atom, code in last.items()]
 
 
 def _draw(work: Work) -> Told:
@@ -126,6 +115,7 @@ def _note(work: Work) -> Told:
 
 def _process(accept: Any, more: Told, **told: Any) -> Process:
     return Process(
+        outputs=VERSION_OUTPUT | told.pop("outputs", {}),
         **told,
         inputs={
             "type": "object",
@@ -133,7 +123,6 @@ def _process(accept: Any, more: Told, **told: Any) -> Process:
             "required": ["version"],
             "additionalProperties": False,
         },
-        outputs=VERSION_OUTPUT,
         steps=(
             Step(name="draw", run=_draw, share=18.0, parts=DRAWING),
             Step(name="keep", run=keep),
@@ -170,16 +159,26 @@ REGENERATE = _process(
 )  # fmt: skip
 REPAIR = _process(
     _repair_accept,
-    {"edits": {**_LIST, "title": "edits; those made to the draft when there are none"}},
+    {"edits": {**_LIST, "title": "edits beside those made to the draft"}},
     id="repair",
     title_en="Mend an edited draft",
     title_zh="修复编辑过的草稿",
     about_en=(
         "Takes a planner's edits, mends what they broke around them, and keeps the result "
-        "as a further version with all its files."
+        "as a further version with all its files. Without a job it answers at once what "
+        "would become of them (repairs), and keeps nothing."
     ),
-    about_zh="接受规划员的编辑，修复其周围受影响的部分，把结果连同全部文件保存为新版本。",
-)
+    about_zh=(
+        "接受规划员的编辑，修复其周围受影响的部分，把结果连同全部文件保存为新版本。"
+        "同步执行时立即返回修复结果（repairs），不保存任何内容。"
+    ),
+    outputs={
+        "repairs": {"type": "array", "items": {"type": "object"},
+                    "title": "what becomes of each edited community; answered at once only"},
+        "etag": {"type": "string", "title": "state of the draft the answer speaks of"},
+    },
+    now=repair_now,
+)  # fmt: skip
 ASSIGN_STAFF = _process(
     _staff_accept,
     {

@@ -10,12 +10,12 @@ import pyogrio
 import shapely
 
 from gridplan.arrays import Ints
-from gridplan.errors import InputError
 from gridplan.exports.problems import FOLDER, read_problem
+from gridplan.jobs.by_community import by_community
 from gridplan.plan.assembling import centres_of
 from gridplan.plan.change import carry
 from gridplan.plan.community_plan import CommunityPlan
-from gridplan.plan.edits import Count, Edit, Merge, Move, Split, edit_of
+from gridplan.plan.edits import edit_of
 from gridplan.plan.plan import Plan
 from gridplan.plan.previous import Keep, Previous
 from gridplan.plan.repair import Repaired, repair
@@ -112,40 +112,19 @@ def with_edits(
         If an edit names what is not there, cannot be made, or changes the buildings
         themselves.
     """
+    made = [edit_of(told) for told in edits]
     atoms = pyogrio.read_dataframe(folder / "plan.gpkg", layer="atoms")
     home = dict(zip(atoms["atom"].tolist(), atoms["community"].astype(str), strict=True))
     grid = dict(zip(before.grid_code, before.community, strict=True))
-    by_community: dict[str, list[Edit]] = {}
-    for told in edits:
-        edit = edit_of(told)
-        community = _community(edit, home, grid)
-        by_community.setdefault(community, []).append(edit)
     outline = np.asarray(atoms.to_crs(crs).geometry.to_numpy(), dtype=object)
     number = {int(one): row for row, one in enumerate(atoms["atom"])}
     after = before
-    for community in sorted(by_community):
+    for community, mine in by_community(made, home, grid).items():
         held = read_problem(folder / FOLDER, community)
-        answer = repair(held, by_community[community], seed=seed)
+        answer = repair(held, mine, seed=seed)
         rows = np.array([number[int(one)] for one in held.atom], dtype=np.int64)
         after = _changed(after, answer, outline[rows])
     return after
-
-
-def _community(edit: Edit, home: dict[int, str], grid: dict[str, str]) -> str:
-    """Find the community an edit is in."""  # noqa: DOC501
-    if isinstance(edit, Count) or not isinstance(edit, (Move, Split, Merge)):
-        # other buildings, or other counts: the area itself is another one
-        raise InputError("jobs.edits_area")
-    if isinstance(edit, Move):
-        codes = [edit.to]
-        if edit.atoms and edit.atoms[0] in home:
-            return home[edit.atoms[0]]
-    else:
-        codes = [edit.grid] if isinstance(edit, Split) else list(edit.grids)
-    for code in codes:
-        if code in grid:
-            return grid[code]
-    raise InputError("jobs.no_such_grid", grid=", ".join(codes))
 
 
 def _changed(before: Previous, answer: Repaired, outline: Any) -> Previous:
