@@ -6,6 +6,7 @@ from gridplan.checking.balance import check_balance
 from gridplan.checking.certificates import check_certificates
 from gridplan.checking.codes import check_codes
 from gridplan.checking.contiguity import check_contiguity
+from gridplan.checking.coverage import check_coverage
 from gridplan.checking.enclosing import check_enclosing
 from gridplan.checking.exclusive import set_aside
 from gridplan.checking.fault import Fault
@@ -82,5 +83,6 @@ def find_faults(area: Area, out: Path) -> list[Fault]:
         *check_certificates(record, files, out),
         *check_levels(files, out),
         *check_roster(whole, files, out),
+        *check_coverage(whole, files, out),
         *check_route_files(whole, out),
     ]

@@ -1,9 +1,11 @@
 """Whether ``roster.csv`` is a roster of these grids by these people."""
 
 import csv
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -47,6 +49,9 @@ def check_roster(area: Area, files: PlanFiles, out: Path) -> Iterator[Fault]:
         ]
         rules = files.summary["staffing"]["rules"]
         tables = _tables(area, files, rows)
+        tables = replace(
+            tables, units=_units(area, files, out, tables.postings, rules["serves"])
+        )
         faults = check_staffing(
             tables, head_role=rules["head_role"], capacity=int(rules["capacity"]),
             minimum=rules["minimum"], maximum=rules["maximum"],
@@ -59,6 +64,62 @@ def check_roster(area: Area, files: PlanFiles, out: Path) -> Iterator[Fault]:
         values = {"layer": one.layer, "feature": one.feature, **one.values}  # noqa: PD011 (a dict)
         yield Fault(name=one.key, values=values)
     yield from _columns(files, tables, rules["head_role"])
+
+
+def _units(
+    area: Area,
+    files: PlanFiles,
+    out: Path,
+    postings: Sequence[tuple[str, str, str]],
+    serves: dict[str, dict[str, Any]],
+) -> dict[str, Collection[str]]:
+    """List the units of roles that are not counted by grids, from the other files."""
+    found: dict[str, Collection[str]] = {}
+    for role, told in serves.items():
+        if told["of"] == "communities":
+            codes = files.grids["community"].astype(str)
+            found[role] = {code[: told["digits"]] for code in codes}
+        elif told["of"] == "levels":
+            found[role] = _column(out / "levels.csv", told["level"])
+        elif told["of"] == "buildings":
+            found[role] = _groups(area, files, told["column"])
+        elif told["of"] == "people":
+            assert area.staff is not None
+            knows = dict(zip(area.staff.staff_id, area.staff.knows, strict=True))
+            found[role] = {
+                who for who, key, _ in postings if key == told["role"] and knows[who]
+            }
+    return found
+
+
+def _column(path: Path, name: str) -> set[str]:
+    with path.open(encoding=ENCODING, newline="") as file:
+        return {restore_cell(row[name]) for row in csv.DictReader(file)}
+
+
+def _groups(area: Area, files: PlanFiles, column: str) -> set[str]:
+    """Name estates or buildings where somebody lives, by community where two share a name."""
+    name_of = dict(
+        zip(area.buildings.building_id, getattr(area.buildings, column), strict=True)
+    )
+    community = dict(
+        zip(files.grids["grid_code"].astype(str), files.grids["community"].astype(str),
+            strict=True)
+    )  # fmt: skip
+    lived = {
+        (name_of[row.building_id], community[row.grid_code])
+        for row in files.rows
+        if row.households > 0 and row.grid_code in community
+    }
+    every = Counter(
+        name
+        for name, _ in {
+            (name_of[row.building_id], community[row.grid_code])
+            for row in files.rows
+            if row.grid_code in community
+        }
+    )
+    return {f"{code} {name}" if every[name] > 1 else name for name, code in lived if name}
 
 
 def _tables(area: Area, files: PlanFiles, rows: list[dict[str, str]]) -> RosterTables:

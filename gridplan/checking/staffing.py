@@ -7,7 +7,7 @@ the grids and the rules; every fault is a sentence that names grid and person.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gridplan.inputs import Finding
 
@@ -31,6 +31,8 @@ class RosterTables:
         People missing, by role and unit.
     apart : collection of str
         Heads listed as having grids that do not hang together.
+    units : mapping of str to collection of str
+        Units of roles that are not counted by grids, by role.
     """
 
     community: Mapping[str, str]
@@ -39,6 +41,7 @@ class RosterTables:
     postings: Sequence[tuple[str, str, str]]
     vacancies: Mapping[tuple[str, str], int]
     apart: Collection[str]
+    units: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def check_staffing(
@@ -61,7 +64,7 @@ def check_staffing(
     capacity : int
         Most grids of one head; 0 for no limit.
     minimum, maximum : mapping of str to int, optional
-        People of each role a grid needs and may have; a maximum of 0 is none.
+        People of each role a unit needs and may have; a maximum of 0 is none.
 
     Returns
     -------
@@ -148,10 +151,15 @@ def _numbers(
     for role in sorted(set(minimum) | set(maximum)):
         if role == head_role:
             continue
-        for grid in sorted(tables.community):
-            n, said = there[role, grid], tables.vacancies.get((role, grid), 0)
+        units = tables.units.get(role, tables.community)
+        for unit in sorted(units):
+            n, said = there[role, unit], tables.vacancies.get((role, unit), 0)
             if max(minimum.get(role, 0) - n, 0) != said:
-                found.append(_fault("wrong_vacancy", grid, role=role, n=n, said=said))
+                found.append(_fault("wrong_vacancy", unit, role=role, n=n, said=said))
             if maximum.get(role, 0) and n > maximum[role]:
-                found.append(_fault("too_many", grid, role=role, n=n, most=maximum[role]))
+                found.append(_fault("too_many", unit, role=role, n=n, most=maximum[role]))
+        named = {unit for key, unit in [*there, *tables.vacancies] if key == role}
+        found += [
+            _fault("unknown_unit", unit, role=role) for unit in sorted(named - set(units))
+        ]
     return found

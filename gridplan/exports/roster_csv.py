@@ -10,8 +10,9 @@ import io
 from typing import Any
 
 from gridplan.exports.spreadsheet import escape_cell
-from gridplan.schemes import Scheme
+from gridplan.schemes import RoleSlot, Scheme
 from gridplan.staffing import Roster
+from gridplan.staffing.units import codes_above
 from gridplan.words import LANGUAGES
 
 HEADER = (
@@ -102,14 +103,11 @@ def staffing_summary(roster: Roster, scheme: Scheme) -> dict[str, Any]:
         that every grid wants alike.
     """
     head = scheme.head
-    # Roles of some area types, or of other units, are not counted grid by grid.
+    # Roles of some area types are not counted unit by unit.
     alike = [
         role
         for role in scheme.roles
-        if role.serves == scheme.grid_level
-        and not role.area_types
-        and role.key not in roster.uncounted
-        and role is not head
+        if not role.area_types and role.key not in roster.uncounted and role is not head
     ]
     return {
         "people": len(roster.staff),
@@ -130,8 +128,9 @@ def staffing_summary(roster: Roster, scheme: Scheme) -> dict[str, Any]:
             for short in roster.shortages
         ],
         "teams": [
-            {"employer": team.employer, "people": team.people,
-             "hours": round(float(team.hours), 2), "workload": round(float(team.workload), 2)}
+            {"employer": team.employer, "line": team.line, "people": team.people,
+             "hours": round(float(team.hours), 2), "workload": round(float(team.workload), 2),
+             "least": round(float(team.least), 2), "most": round(float(team.most), 2)}
             for team in roster.teams
         ],
         "rules": {
@@ -139,5 +138,36 @@ def staffing_summary(roster: Roster, scheme: Scheme) -> dict[str, Any]:
             "capacity": head.capacity if head else 0,
             "minimum": {role.key: role.minimum for role in alike},
             "maximum": {role.key: role.maximum for role in alike},
+            "serves": {role.key: _counted_in(role, roster, scheme) for role in alike},
+            "forces": {
+                force.key: {
+                    "minimum": force.minimum,
+                    "digits": _digits(force.per, roster, scheme),
+                }
+                for force in scheme.forces
+            },
         },
     }  # fmt: skip
+
+
+def _digits(level: str, roster: Roster, scheme: Scheme) -> int:
+    """Count the digits of a community's code that name a unit; 0 for grids."""
+    if level == scheme.grid_level:
+        return 0
+    codes = codes_above(roster.grids, scheme, level)
+    return len(codes[0]) if codes else 0
+
+
+def _counted_in(role: RoleSlot, roster: Roster, scheme: Scheme) -> dict[str, Any]:
+    """Say what a role is counted in, so that the check can list the units itself."""
+    levels = {level.key: level for level in scheme.levels}
+    level = levels.get(role.serves)
+    if role.serves == scheme.grid_level or level is None:
+        return {"of": "grids"}
+    if level.kind == "admin":
+        return {"of": "communities", "digits": _digits(role.serves, roster, scheme)}
+    if level.column:
+        return {"of": "buildings", "column": level.column}
+    if level.kind == "role":
+        return {"of": "people", "role": level.key}
+    return {"of": "levels", "level": level.key}

@@ -21,6 +21,7 @@ from gridplan.exports.buildings_csv import ENCODING, buildings_csv
 from gridplan.exports.certificate import write_certificates
 from gridplan.exports.changes import change_summary, changes_csv, concordance_csv, kept_shapes
 from gridplan.exports.conformance_files import conformance_html, conformance_json
+from gridplan.exports.coverage_csv import coverage_csv, shifts_csv
 from gridplan.exports.exclusive import exclusive_frame, exclusive_geojson
 from gridplan.exports.geojson import grids_geojson
 from gridplan.exports.geopackage import write_geopackage
@@ -41,7 +42,8 @@ from gridplan.words import Language
 CERTIFICATE = "certificate"
 _OPTIONAL = frozenset(
     {"exclusive.geojson", "levels.geojson", "levels.csv", "roster.csv", "conformance.json",
-     "conformance.html", "concordance.csv", "changes.csv", CERTIFICATE}
+     "conformance.html", "concordance.csv", "changes.csv", "coverage.csv", "shifts.csv",
+     CERTIFICATE}
 )  # fmt: skip
 Writer = Callable[[Path], None]
 
@@ -160,6 +162,11 @@ def _beside(
     if done.roster is not None:
         roster = done.roster
         writers["roster.csv"] = _text(lambda: roster_csv(roster, plan.scheme), ENCODING)
+        if plan.scheme.forces:
+            writers["coverage.csv"] = _text(lambda: coverage_csv(roster, plan.scheme), ENCODING)
+        shifts = shifts_csv(roster, plan.scheme)
+        if shifts is not None:
+            writers["shifts.csv"] = _text(lambda: shifts, ENCODING)
     if plan.certified is not None:
         proofs = dict(zip(plan.area.communities.code, plan.certified, strict=True))
         writers[CERTIFICATE] = lambda path: _certificates(path, proofs)

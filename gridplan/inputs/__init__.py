@@ -1,6 +1,14 @@
 """What the planner is given, checked: values only, no files."""
 
-from gridplan.inputs.area import Area, Barriers, Buildings, Communities, CurrentGrids, Places
+from gridplan.inputs.area import (
+    Area,
+    Barriers,
+    Buildings,
+    Communities,
+    CurrentGrids,
+    Places,
+    Stations,
+)
 from gridplan.inputs.finding import Finding
 from gridplan.inputs.lines import KINDS, VISIBLE, Kind, kind_of_highway
 from gridplan.inputs.staff import StaffTable
@@ -18,6 +26,7 @@ __all__ = [
     "Kind",
     "Places",
     "StaffTable",
+    "Stations",
     "Streets",
     "kind_of_highway",
 ]

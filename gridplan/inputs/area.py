@@ -197,6 +197,27 @@ class CurrentGrids:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stations:
+    """
+    Areas of officers from outside, such as police stations': they may overlap.
+
+    Attributes
+    ----------
+    name : (n,) tuple of str
+        What ``staff.csv`` writes in its column covers; may stand more than once.
+    geometry : (n,) ndarray of Polygon or MultiPolygon, metric
+        Outlines.
+    """
+
+    name: tuple[str, ...]
+    geometry: Geometries
+
+    def __len__(self) -> int:
+        """Count the outlines."""
+        return len(self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Area(Shown):
     """
     Everything a plan is made from.
@@ -221,6 +242,8 @@ class Area(Shown):
         Optional.
     current_grids : CurrentGrids or None
         Optional.
+    stations : Stations or None
+        Optional.
     findings : tuple of Finding
         What was repaired, ignored or noticed while reading.
     input_hash : str
@@ -238,6 +261,7 @@ class Area(Shown):
     places: Places | None = None
     staff: StaffTable | None = None
     current_grids: CurrentGrids | None = None
+    stations: Stations | None = None
     findings: tuple[Finding, ...] = field(default=())
     input_hash: str = ""
     attribution: str = ""

@@ -32,6 +32,11 @@ class StaffTable:
         Years in the place; empty when no one's are known.
     pinned : (n,) tuple of tuple of str, or empty
         Grid codes the person must keep; empty when nobody has any.
+    covers : (n,) tuple of tuple of str, or empty
+        Stations, grids, communities or towns an officer covers from outside; empty
+        when nobody does.
+    shift : (n,) tuple of tuple of (int, int), or empty
+        Hours on duty, first on and first off; empty when nobody's are known.
 
     Raises
     ------
@@ -48,6 +53,8 @@ class StaffTable:
     kind: tuple[str, ...] = ()
     years: tuple[float, ...] = ()
     pinned: tuple[tuple[str, ...], ...] = ()
+    covers: tuple[tuple[str, ...], ...] = ()
+    shift: tuple[tuple[tuple[int, int], ...], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an id that stands twice."""  # noqa: DOC501

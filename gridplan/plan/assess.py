@@ -1,5 +1,7 @@
 """A finished plan against its scheme: its people, its gates and its conformance report."""
 
+from dataclasses import replace
+
 import numpy as np
 import shapely
 
@@ -8,6 +10,7 @@ from gridplan.plan.balance import community_means
 from gridplan.plan.conformance import Conformance, Measurement, judge
 from gridplan.plan.gates import Gate, check_gates, escalation_paths
 from gridplan.plan.grid_geometry import gap_and_overlap
+from gridplan.plan.layers import grids_of_stations
 from gridplan.plan.measures import Division, measure_division, measure_paths, measure_roster
 from gridplan.plan.pieces import find_pieces
 from gridplan.plan.plan import Plan
@@ -24,7 +27,7 @@ def staff_plan(plan: Plan, around: Circumstances | None = None) -> Roster:
     plan : Plan
         Made from an area with staff.
     around : Circumstances, optional
-        Officers from outside, and the plan before.
+        Levels beside the grids, and the plan before.
 
     Returns
     -------
@@ -39,6 +42,7 @@ def staff_plan(plan: Plan, around: Circumstances | None = None) -> Roster:
     if plan.area.staff is None:
         raise InputError("conformance.no_staff")
     grids = grids_of_partition(plan.area, plan.atoms, plan.partition, plan.grid_code)
+    around = replace(around or Circumstances(), stations=grids_of_stations(plan))
     return build_roster(grids, plan.area.staff, plan.scheme, around)
 
 

@@ -7,6 +7,7 @@ from gridplan.plan.conformance import Conformance
 from gridplan.plan.further import joint_units, measure_further
 from gridplan.plan.gates import Gate
 from gridplan.plan.joint import JointUnits
+from gridplan.plan.layers import layers_of
 from gridplan.plan.level_measures import measure_nested
 from gridplan.plan.nested_plan import NestedPlan, nest_plan
 from gridplan.plan.plan import Plan
@@ -61,9 +62,9 @@ def complete(plan: Plan) -> Completion:
     has_staff = plan.area.staff is not None and len(plan.area.staff) > 0
     # who knows a grid by its old code knows the buildings that were in it
     earlier = plan.change.previous.codes_of_buildings() if plan.change else {}
-    around = Circumstances(earlier=earlier)
-    roster = staff_plan(plan, around) if has_staff else None
     nested = nest_plan(plan)
+    around = Circumstances(earlier=earlier, layers=layers_of(plan, nested))
+    roster = staff_plan(plan, around) if has_staff else None
     joint = joint_units(plan)
     scheme = plan.scheme
     asks_more = bool(nested or plan.exclusive or joint or scheme.gates or scheme.circles)

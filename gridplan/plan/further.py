@@ -12,7 +12,6 @@ from gridplan.plan.level_measures import measure_circles, measure_joint, measure
 from gridplan.plan.plan import Plan
 from gridplan.streets import build_network
 
-_WHOLE = {"building": "building_id", "estate": "estate"}  # level: column of its name
 _LEAST = 1.0  # m of common border that make two communities neighbours
 
 
@@ -62,8 +61,8 @@ def measure_further(plan: Plan, joint: dict[str, JointUnits]) -> tuple[Measureme
     grid = plan.partition.grid_of[parts.atom]
     found = [measure_joint(key, one, area.communities.code) for key, one in joint.items()]
     for level in scheme.levels:
-        if level.is_whole and level.key in _WHOLE:
-            told = getattr(area.buildings, _WHOLE[level.key])
+        if level.is_whole and level.column:
+            told = getattr(area.buildings, level.column)
             names = [told[b] for b in parts.building]
             most = max(t.maximum or t.households for t in scheme.targets.values())
             found.append(measure_whole(level.key, names, grid, parts.households, most))

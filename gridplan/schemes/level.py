@@ -40,6 +40,8 @@ class Level:
         Residents above which a unit is listed for a closer look; 0 for never.
     prefers : str
         Column of the buildings that draws the border, such as the property company.
+    column : {'', 'building_id', 'estate', 'property_company'}
+        Column of the buildings that names the units of a building group.
     quotation, source : str
         What it rests on.
 
@@ -63,6 +65,7 @@ class Level:
     is_parallel: bool = False
     flag_above: int = 0
     prefers: str = ""
+    column: Literal["", "building_id", "estate", "property_company"] = ""
     quotation: str = ""
     source: str = ""
 

@@ -20,6 +20,7 @@ from gridplan.sources.graphml import read_graphml
 from gridplan.sources.pbf import read_pbf
 from gridplan.sources.places import read_places
 from gridplan.sources.staff import read_staff
+from gridplan.sources.stations import read_stations
 from gridplan.sources.streets import read_streets
 from gridplan.sources.table import Table
 from gridplan.sources.vector import read_vector
@@ -73,6 +74,7 @@ def read_area(path: Path, *, progress: Progress = silent) -> Area:
         places=reading.optional("places", read_places, crs),
         barriers=reading.optional("barriers", read_barriers, crs),
         current_grids=reading.optional("current_grids", read_current_grids, crs),
+        stations=reading.optional("stations", read_stations, crs),
         staff=reading.staff(crs),
         findings=tuple(reading.findings),
         input_hash=reading.folder.input_hash,

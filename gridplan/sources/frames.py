@@ -30,7 +30,8 @@ def read_frames(
     ----------
     layers : mapping of str to DataFrame
         Geometry tables ``communities``, ``buildings``, ``streets`` and, where there are
-        any, ``places``, ``barriers``, ``current_grids``; ``staff`` is a plain table.
+        any, ``places``, ``barriers``, ``current_grids``, ``stations``; ``staff`` is a
+        plain table.
     name, attribution : str
         Of the area, and whose data it is.
     columns : mapping of str to mapping of str to str, optional

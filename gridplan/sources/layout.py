@@ -12,6 +12,7 @@ LAYERS = (
     "places",
     "barriers",
     "current_grids",
+    "stations",
     "staff",
 )
 NEEDED_LAYERS = ("communities", "buildings", "streets")
@@ -23,6 +24,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "places": (),
     "barriers": ("kind",),
     "current_grids": ("grid_code",),
+    "stations": ("station",),
     "staff": ("staff_id", "role"),
 }
 KNOWN: dict[str, tuple[str, ...]] = {
@@ -44,6 +46,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "places": ("place_id", "class", "name"),
     "barriers": ("kind", "crossable", "name"),
     "current_grids": ("grid_code",),
+    "stations": ("station",),
     "staff": (
         "staff_id",
         "role",
@@ -55,6 +58,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
         "kind",
         "years",
         "pinned",
+        "covers",
+        "shift",
     ),
 }
 
@@ -66,6 +71,7 @@ CHINESE_NAMES: dict[str, tuple[str, ...]] = {
     "places": ("地点", "兴趣点", "设施"),
     "barriers": ("屏障", "障碍"),
     "current_grids": ("网格", "现有网格"),
+    "stations": ("辖区", "警务区", "责任区"),
     "staff": ("人员", "网格员"),
 }
 

@@ -24,6 +24,7 @@ from gridplan.sources.table import Table, row
 from gridplan.sources.vector import read_vector
 
 T = TypeVar("T")
+_HOURS = re.compile(r"(\d{1,2})[-–~](\d{1,2})")
 _BETWEEN = re.compile(r"[;；、|\s]+")
 
 
@@ -85,6 +86,8 @@ def read_staff(
             kind=_or_none(table.text("kind")),
             years=_years(table),
             pinned=_or_none(_lists(table, "pinned")),
+            covers=_or_none(_lists(table, "covers")),
+            shift=_shifts(table),
         ),
         findings + lost,
     )
@@ -120,6 +123,24 @@ def _lists(table: Table, column: str) -> tuple[tuple[str, ...], ...]:
 def _or_none(cells: tuple[T, ...]) -> tuple[T, ...]:
     """Leave a column away that says nothing of anybody."""
     return cells if any(cells) else ()
+
+
+def _shifts(table: Table) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """Read hours on duty, such as ``8-16`` or ``22-6``."""  # noqa: DOC501
+    found = []
+    for number, texts in enumerate(_lists(table, "shift")):
+        mine = []
+        for text in texts:
+            hours = _HOURS.fullmatch(text)
+            first, last = (int(hour) for hour in hours.groups()) if hours else (0, 0)
+            if not (0 <= first < 24 and 0 < last <= 24 and first != last):
+                raise InputError(
+                    "sources.bad_shift", file=table.file, row=number + 2, found=text,
+                    feature=table.text("staff_id")[number],
+                )  # fmt: skip
+            mine.append((first, last))
+        found.append(tuple(mine))
+    return _or_none(tuple(found))
 
 
 def _years(table: Table) -> tuple[float, ...]:

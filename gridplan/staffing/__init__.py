@@ -1,9 +1,10 @@
 """Grids into responsibilities: heads, assistants, officers, and what is missing."""
 
-from gridplan.staffing.coverage import Coverage, cover_grids, grids_by_station
+from gridplan.staffing.coverage import Coverage, Officer, cover_grids
 from gridplan.staffing.grids import Grids, grids_of_partition
 from gridplan.staffing.heads import Heads, assign_heads
 from gridplan.staffing.knowledge import Knowledge, resolve_knowledge
+from gridplan.staffing.layer import Layer
 from gridplan.staffing.ratios import (
     Ratio,
     Selected,
@@ -21,6 +22,8 @@ __all__ = [
     "Grids",
     "Heads",
     "Knowledge",
+    "Layer",
+    "Officer",
     "Posting",
     "Ratio",
     "Roster",
@@ -32,7 +35,6 @@ __all__ = [
     "build_roster",
     "cover_grids",
     "familiarity_of",
-    "grids_by_station",
     "grids_of_partition",
     "lacking_supervision",
     "resolve_knowledge",

@@ -5,14 +5,35 @@ One officer covers a named set of grids and a grid has officers of every line; t
 areas may be stations', not communities'.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from gridplan.arrays import Ints
 from gridplan.errors import InputError
 from gridplan.schemes import Force
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Officer:
+    """
+    One officer of one line, and where.
+
+    Attributes
+    ----------
+    force : str
+        Line, as the scheme names it.
+    staff_id : str
+        Who.
+    areas : tuple of str
+        Stations, grids, communities, or towns by the beginning of their codes.
+    row : int
+        Row of the table that says so.
+    """
+
+    force: str
+    staff_id: str
+    areas: tuple[str, ...]
+    row: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,32 +55,35 @@ class Coverage:
 
 def cover_grids(
     forces: Sequence[Force],
-    posted: Sequence[tuple[str, str, str]],
+    officers: Sequence[Officer],
     grids_in: Mapping[str, Sequence[int]],
     n_grids: int,
     *,
-    on_roster: Mapping[str, Sequence[int]] | None = None,
+    on_roster: Sequence[tuple[str, str, int]] = (),
+    unit_of: Mapping[str, Sequence[str]] | None = None,
 ) -> Coverage:
     """
-    Spread officers over the grids of their areas.
+    Spread officers over the grids of their areas, many to many.
 
     Parameters
     ----------
     forces : sequence of Force
         Lines the scheme asks for.
-    posted : sequence of (str, str, str)
-        Force, officer and area, as the table of officers has them.
+    officers : sequence of Officer
+        Officers and their areas.
     grids_in : mapping of str to sequence of int
-        Grids of each area: a station, a community code, or a single grid code.
+        Grids of each area: a station, a community, a town, or a single grid.
     n_grids : int
         Grids of the plan.
-    on_roster : mapping of str to sequence of int, optional
-        Grids that have a role or kind of person of that key on their roster.
+    on_roster : sequence of (str, str, int), optional
+        Role or kind, person and grid of those who stand on a grid's own roster.
+    unit_of : mapping of str to (n_grids,) sequence of str, optional
+        Unit of each grid, by the level a force is counted in; without it, the grid.
 
     Returns
     -------
     Coverage
-        Rows, and where a line is missing.
+        Rows, and where a line is missing: in every grid of a unit with too few.
 
     Raises
     ------
@@ -67,54 +91,31 @@ def cover_grids(
         If a force or an area is unknown.
     """
     known = [force.key for force in forces]
-    rows: set[tuple[str, str, int]] = set()
-    for number, (line, officer, area) in enumerate(posted, start=2):
-        if line not in known:
+    rows = {row for row in on_roster if row[0] in known}
+    for one in officers:
+        if one.force not in known:
             raise InputError(
-                "staffing.unknown_force", force=line, row=number, known=", ".join(known)
-            )
-        if area not in grids_in:
-            raise InputError("staffing.unknown_area", area=area, staff=officer, row=number)
-        rows.update((line, officer, int(grid)) for grid in grids_in[area])
+                "staffing.unknown_force", force=one.force, staff=one.staff_id, row=one.row,
+                known=", ".join(known) or "–",
+            )  # fmt: skip
+        for area in one.areas:
+            if area not in grids_in:
+                raise InputError(
+                    "staffing.unknown_area", area=area, staff=one.staff_id, row=one.row
+                )
+            rows.update((one.force, one.staff_id, int(grid)) for grid in grids_in[area])
+    there: dict[str, list[set[str]]] = {key: [set() for _ in range(n_grids)] for key in known}
+    for force, who, grid in rows:
+        there[force][grid].add(who)
     missing: list[tuple[int, str]] = []
     for force in forces:
-        there = np.zeros(n_grids, dtype=np.int64)
-        for key, _, grid in rows:
-            there[grid] += key == force.key
-        for grid in (on_roster or {}).get(force.key, ()):
-            there[grid] += 1
-        missing += [(int(g), force.key) for g in np.flatnonzero(there < force.minimum)]
+        unit = (unit_of or {}).get(force.per) or [str(grid) for grid in range(n_grids)]
+        people: dict[str, set[str]] = defaultdict(set)
+        for name, who_all in zip(unit, there[force.key], strict=True):
+            people[name] |= who_all
+        missing += [
+            (grid, force.key)
+            for grid, name in enumerate(unit)
+            if len(people[name]) < force.minimum
+        ]
     return Coverage(row=tuple(sorted(rows)), missing=tuple(sorted(missing)))
-
-
-def grids_by_station(
-    station: Sequence[str], grid: Ints, households: Ints, *, least: float = 0.0
-) -> dict[str, tuple[int, ...]]:
-    """
-    Find the grids each station's area reaches into.
-
-    Parameters
-    ----------
-    station : (n_buildings,) sequence of str
-        Station each building belongs to; empty for none.
-    grid : (n_buildings,) ndarray of int
-        Grid of each building.
-    households : (n_buildings,) ndarray of int
-        Of each building.
-    least : float, share
-        Share of a grid's households from which the station covers it.
-
-    Returns
-    -------
-    dict of str to tuple of int
-        Grids by station.
-    """
-    total = np.bincount(grid, weights=households)
-    found: dict[str, list[int]] = {}
-    for name in sorted(set(station) - {""}):
-        mine = np.array([one == name for one in station])
-        inside = np.bincount(grid[mine], weights=households[mine], minlength=len(total))
-        reached = np.bincount(grid[mine], minlength=len(total)) > 0
-        share = np.divide(inside, total, out=np.ones(len(total)), where=total > 0)
-        found[name] = [int(g) for g in np.flatnonzero(reached & (share >= least))]
-    return {name: tuple(grids) for name, grids in found.items()}

@@ -13,7 +13,7 @@ from gridplan.staffing.heads import Heads, assign_heads
 from gridplan.staffing.knowledge import Knowledge
 from gridplan.staffing.roster import Posting, Vacancy
 from gridplan.staffing.shortage import Shortage, shortage_of_heads, shortage_of_role
-from gridplan.staffing.slots import fill_slots
+from gridplan.staffing.slots import Units, fill_slots
 from gridplan.staffing.units import units_of_role
 from gridplan.staffing.worth import worth_of
 
@@ -33,12 +33,15 @@ class Desk:
         The rules.
     knowledge : Knowledge
         What everybody knows.
+    level : str
+        Level the grids are units of; empty for the scheme's own.
     """
 
     grids: Grids
     staff: StaffTable
     scheme: Scheme
     knowledge: Knowledge
+    level: str = ""
 
     def rows_of(self, role: RoleSlot) -> tuple[Ints, list[Finding]]:
         """
@@ -177,7 +180,7 @@ class Desk:
         """
         if role.criteria or role.cases_per_person:
             return False
-        return units_of_role(self.grids, self.scheme, role) is not None
+        return self._units(role) is not None
 
     def fill(
         self, role: RoleSlot, rows: Ints
@@ -197,7 +200,7 @@ class Desk:
         tuple of (list of Posting, list of Vacancy, Shortage or None)
             Who stands where, what is open, and the rule that is broken.
         """
-        units = units_of_role(self.grids, self.scheme, role)
+        units = self._units(role)
         if units is None or not self.counts(role):
             return [], [], None
         table, knowledge = self.of_rows(rows)
@@ -242,3 +245,6 @@ class Desk:
             self.grids.community_code, int(role.minimum * units.is_open.sum()),
         )  # fmt: skip
         return postings, vacancies, short
+
+    def _units(self, role: RoleSlot) -> Units | None:
+        return units_of_role(self.grids, self.scheme, role, level=self.level)

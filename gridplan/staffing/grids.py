@@ -33,6 +33,8 @@ class Grids:
         A row for each building, or one for each part of a divided building.
     building_grid, building_households : (n_parts,) ndarray of int
         Grid and households of each row.
+    building_point : (n_parts, 2) ndarray, m, or None
+        Where each row's door is, metric; None where nobody asks.
     """
 
     code: tuple[str, ...]
@@ -45,6 +47,7 @@ class Grids:
     building_id: tuple[str, ...]
     building_grid: Ints
     building_households: Ints
+    building_point: Floats | None = None
 
     def __len__(self) -> int:
         """Count the grids."""
@@ -91,4 +94,5 @@ def grids_of_partition(
         building_id=tuple(area.buildings.building_id[row] for row in parts.building),
         building_grid=partition.grid_of[parts.atom],
         building_households=parts.households,
+        building_point=parts.point,
     )

@@ -67,6 +67,41 @@ def resolve_knowledge(
     InputError
         If somebody knows what is neither a building nor a grid.
     """
+    known = known_rows(staff_id, knows, grids, earlier=earlier)
+    return knowledge_of(known, grids.building_grid, grids.building_households)
+
+
+def known_rows(
+    staff_id: Sequence[str],
+    knows: Sequence[Sequence[str]],
+    grids: Grids,
+    *,
+    earlier: Mapping[str, str] | None = None,
+) -> tuple[Ints, ...]:
+    """
+    Find the buildings that people know.
+
+    Parameters
+    ----------
+    staff_id : (n_people,) sequence of str
+        For errors.
+    knows : (n_people,) sequence of sequence of str
+        Building ids or grid codes.
+    grids : Grids
+        The grids to be staffed.
+    earlier : mapping of str to str, optional
+        Grid code of each building in the plan before, by building id.
+
+    Returns
+    -------
+    (n_people,) tuple of ndarray of int
+        Rows of ``grids.building_id`` that each person knows, sorted.
+
+    Raises
+    ------
+    InputError
+        If somebody knows what is neither a building nor a grid.
+    """
     rows_of: dict[str, list[int]] = {}
     for row, building in enumerate(grids.building_id):
         rows_of.setdefault(building, []).append(row)
@@ -77,9 +112,7 @@ def resolve_knowledge(
     else:
         for building, code in earlier.items():
             rows_in.setdefault(code, []).extend(rows_of.get(building, []))
-    person: list[int] = []
-    grid_of: list[int] = []
-    households: list[int] = []
+    found: list[Ints] = []
     for who, names in enumerate(knows):
         known: set[int] = set()
         for name in names:
@@ -89,16 +122,43 @@ def resolve_knowledge(
                     "staffing.unknown_place", staff=staff_id[who], place=name, row=who + 2
                 )
             known.update(rows)
-        if not known:
+        found.append(np.array(sorted(known), dtype=np.int64))
+    return tuple(found)
+
+
+def knowledge_of(known: Sequence[Ints], unit: Ints, households: Ints) -> Knowledge:
+    """
+    Count the households of each unit that people know.
+
+    Parameters
+    ----------
+    known : (n_people,) sequence of ndarray of int
+        Buildings each person knows, by row.
+    unit, households : (n_rows,) ndarray of int
+        Unit of each building, -1 for none, and its households.
+
+    Returns
+    -------
+    Knowledge
+        A row for each person and unit.
+    """
+    person: list[int] = []
+    units: list[int] = []
+    counts: list[int] = []
+    for who, rows in enumerate(known):
+        mine = rows[unit[rows] >= 0] if len(rows) else rows
+        if not len(mine):
             continue
-        mine = np.fromiter(sorted(known), dtype=np.int64)
-        total = np.bincount(grids.building_grid[mine], weights=grids.building_households[mine])
-        for grid in np.flatnonzero(total):
+        there, place = np.unique(unit[mine], return_inverse=True)
+        total = np.bincount(place, weights=households[mine])
+        for one, count in zip(
+            there[total > 0].tolist(), total[total > 0].tolist(), strict=True
+        ):
             person.append(who)
-            grid_of.append(int(grid))
-            households.append(int(total[grid]))
+            units.append(one)
+            counts.append(int(count))
     return Knowledge(
         person=np.array(person, dtype=np.int64),
-        grid=np.array(grid_of, dtype=np.int64),
-        households=np.array(households, dtype=np.int64),
+        grid=np.array(units, dtype=np.int64),
+        households=np.array(counts, dtype=np.int64),
     )

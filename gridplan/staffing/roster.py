@@ -62,18 +62,25 @@ class TeamLoad:
     ----------
     employer : str
         Who pays; may be empty.
+    line : str
+        Force of officers from outside; empty for those on rosters.
     people : int
         Of that employer.
     hours : float, h/week
         What they can give.
     workload : float, households
         What they carry; a grid's households are shared among those on its roster.
+    least, most : float, households
+        What the least and the most busy of them carries.
     """
 
     employer: str
+    line: str
     people: int
     hours: float
     workload: float
+    least: float
+    most: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

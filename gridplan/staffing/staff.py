@@ -1,8 +1,7 @@
 """Grids into responsibilities: a head for each, assistants, officers; or what is missing."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -10,12 +9,16 @@ from gridplan.arrays import Ints
 from gridplan.errors import InputError
 from gridplan.inputs import Finding, StaffTable
 from gridplan.schemes import Scheme
-from gridplan.staffing.coverage import cover_grids
+from gridplan.staffing.coverage import Coverage, Officer, cover_grids
 from gridplan.staffing.desk import Desk
 from gridplan.staffing.grids import Grids
-from gridplan.staffing.knowledge import Knowledge, resolve_knowledge
+from gridplan.staffing.knowledge import Knowledge, knowledge_of, known_rows
+from gridplan.staffing.layer import Layer, layer_of_people
 from gridplan.staffing.roster import Posting, Roster, Vacancy
 from gridplan.staffing.teams import loads_of_teams
+from gridplan.staffing.units import codes_above
+
+_OFFICIAL = 12  # digits of a community's official code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +30,15 @@ class Circumstances:
     ----------
     earlier : mapping of str to str
         Grid code of each building in the plan before, by building id.
-    posted : tuple of (str, str, str)
-        Officers from outside: force, officer and area.
     stations : mapping of str to sequence of int
         Grids of areas that are neither a community nor a grid.
+    layers : tuple of Layer
+        Levels that are not grids, such as micro-grids, estates and buildings.
     """
 
     earlier: Mapping[str, str] = field(default_factory=dict)
-    posted: tuple[tuple[str, str, str], ...] = ()
     stations: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    layers: tuple[Layer, ...] = ()
 
 
 def build_roster(
@@ -53,7 +56,7 @@ def build_roster(
     scheme : Scheme
         Roles, capacities and forces.
     around : Circumstances, optional
-        Officers from outside, and the plan before.
+        Levels beside the grids, stations, and the plan before.
 
     Returns
     -------
@@ -63,21 +66,22 @@ def build_roster(
     Raises
     ------
     InputError
-        If somebody has no role or an unknown one, knows an unknown place or is
-        pinned to more than the capacity.
+        If somebody has no role or an unknown one, knows an unknown place, covers an
+        unknown area or is pinned to more than the capacity.
     """
     around = around or Circumstances()
     check_roles(staff, scheme)
-    knowledge = resolve_knowledge(
-        staff.staff_id, staff.knows, grids, earlier=around.earlier or None
-    )
+    known = known_rows(staff.staff_id, staff.knows, grids, earlier=around.earlier or None)
+    knowledge = knowledge_of(known, grids.building_grid, grids.building_households)
     desk = Desk(grids=grids, staff=staff, scheme=scheme, knowledge=knowledge)
+    desks = {one.level: _desk_of(desk, one, known) for one in around.layers}
     findings: list[Finding] = []
     head_of = np.full(len(grids), -1, dtype=np.int64)
     heads = None
     postings: list[Posting] = []
     vacancies: list[Vacancy] = []
     shortages = []
+    uncounted: list[str] = []
     for role in scheme.roles:
         rows, left_out = desk.rows_of(role)
         findings += left_out
@@ -85,29 +89,29 @@ def build_roster(
             heads, short = desk.find_heads(role, rows)
             has = heads.head_of >= 0
             head_of[has] = rows[heads.head_of[has]]
-            shortages += [short] if short else []
-            postings += [
+            filled = [
                 Posting(staff=int(head_of[g]), role=role.key, level=role.serves,
                         unit=grids.code[g])
                 for g in np.flatnonzero(has)
             ]  # fmt: skip
-            vacancies += [
+            empty = [
                 Vacancy(role=role.key, level=role.serves, unit=grids.code[g], missing=1)
                 for g in np.flatnonzero(~has)
             ]
-            continue
-        filled, empty, short = desk.fill(role, rows)
+        else:
+            if role.serves not in desks:
+                chiefs = [one.staff for one in postings if one.role == role.serves]
+                if chiefs and grids.building_point is not None:
+                    people = [(staff.staff_id[row], known[row]) for row in chiefs]
+                    layer = layer_of_people(role.serves, people, grids, grids.building_point)
+                    desks[role.serves] = _desk_of(desk, layer, known)
+            mine = desks.get(role.serves, desk)
+            uncounted += [role.key] * (not mine.counts(role))
+            filled, empty, short = mine.fill(role, rows)
         postings += filled
         vacancies += empty
         shortages += [short] if short else []
-    areas: dict[str, Sequence[int]] = dict(around.stations)
-    for community, code in enumerate(grids.community_code):
-        areas[code] = np.flatnonzero(grids.community == community).tolist()
-    areas |= {code: [grid] for grid, code in enumerate(grids.code)}
-    coverage = cover_grids(
-        scheme.forces, around.posted, areas, len(grids),
-        on_roster=_on_roster(grids, staff, postings),
-    )  # fmt: skip
+    coverage, idle = _coverage(grids, staff, scheme, around, postings)
     return Roster(
         grids=grids,
         staff=staff,
@@ -118,10 +122,67 @@ def build_roster(
         shortages=tuple(shortages),
         coverage=coverage,
         familiarity=familiarity_of(head_of, knowledge, grids.households),
-        teams=loads_of_teams(grids, staff, postings, scheme.hours),
-        findings=tuple(findings),
-        uncounted=tuple(role.key for role in scheme.roles if not desk.counts(role)),
+        teams=loads_of_teams(grids, staff, postings, coverage, scheme.hours),
+        findings=(*findings, *idle),
+        uncounted=tuple(uncounted),
     )
+
+
+def _desk_of(desk: Desk, layer: Layer, known: Sequence[Ints]) -> Desk:
+    return replace(
+        desk, grids=layer.as_grids(desk.grids), knowledge=layer.knowledge(known),
+        level=layer.level,
+    )  # fmt: skip
+
+
+def _coverage(
+    grids: Grids,
+    staff: StaffTable,
+    scheme: Scheme,
+    around: Circumstances,
+    postings: Sequence[Posting],
+) -> tuple[Coverage, list[Finding]]:
+    """Spread officers, and list those who are to cover nothing."""
+    forces = {force.key for force in scheme.forces}
+    covers = staff.covers or ((),) * len(staff)
+    officers = [
+        Officer(force=role, staff_id=who, areas=areas, row=row)
+        for row, (who, role, areas) in enumerate(
+            zip(staff.staff_id, staff.role, covers, strict=True), start=2
+        )
+        if areas
+    ]
+    roles = {role.key for role in scheme.roles}
+    idle = [
+        Finding(level="ignored", key="staffing.covers_nothing", layer="staff.csv", feature=who,
+                values={"force": role})
+        for who, role, areas in zip(staff.staff_id, staff.role, covers, strict=True)
+        if role in forces - roles and not areas
+    ]  # fmt: skip
+    levels = {
+        level: codes_above(grids, scheme, level)
+        for level in {force.per for force in scheme.forces} - {scheme.grid_level}
+    }
+    coverage = cover_grids(
+        scheme.forces, officers, _areas(grids, around.stations), len(grids),
+        on_roster=_on_roster(grids, staff, postings),
+        unit_of={level: codes for level, codes in levels.items() if codes is not None},
+    )  # fmt: skip
+    return coverage, idle
+
+
+def _areas(grids: Grids, stations: Mapping[str, Sequence[int]]) -> dict[str, Sequence[int]]:
+    """Name the areas that can be covered: the narrowest meaning of a name wins."""
+    areas: dict[str, Sequence[int]] = {}
+    community = np.array(grids.community_code)[grids.community]
+    for digits in (6, 9):  # the county and the town in an official code
+        begin = [code[:digits] if len(code) == _OFFICIAL else "" for code in community]
+        for name in sorted(set(begin) - {""}):
+            areas[name] = [grid for grid, one in enumerate(begin) if one == name]
+    for number, code in enumerate(grids.community_code):
+        areas[code] = np.flatnonzero(grids.community == number).tolist()
+    areas |= stations
+    return areas | {code: [grid] for grid, code in enumerate(grids.code)}
 
 
 def familiarity_of(head_of: Ints, knowledge: Knowledge, households: Ints) -> float:
@@ -175,12 +236,12 @@ def check_roles(staff: StaffTable, scheme: Scheme) -> None:
 
 def _on_roster(
     grids: Grids, staff: StaffTable, postings: Sequence[Posting]
-) -> dict[str, list[int]]:
+) -> list[tuple[str, str, int]]:
     number = {code: grid for grid, code in enumerate(grids.code)}
-    found: dict[str, list[int]] = defaultdict(list)
+    found: list[tuple[str, str, int]] = []
     for posting in postings:
         if posting.unit in number:
             kind = staff.kind[posting.staff] if staff.kind else ""
-            for key in {posting.role, kind} - {""}:
-                found[key].append(number[posting.unit])
+            who = staff.staff_id[posting.staff]
+            found += [(key, who, number[posting.unit]) for key in {posting.role, kind} - {""}]
     return found

@@ -11,7 +11,9 @@ from gridplan.staffing.slots import Units
 _DIGITS = (12, 9, 6, 4)
 
 
-def units_of_role(grids: Grids, scheme: Scheme, role: RoleSlot) -> Units | None:
+def units_of_role(
+    grids: Grids, scheme: Scheme, role: RoleSlot, *, level: str = ""
+) -> Units | None:
     """
     Find the units a role is wanted in.
 
@@ -23,13 +25,19 @@ def units_of_role(grids: Grids, scheme: Scheme, role: RoleSlot) -> Units | None:
         Its levels, and the area types a role is for.
     role : RoleSlot
         The role.
+    level : str
+        Level the grids are units of, where they are not the scheme's grids.
 
     Returns
     -------
     Units or None
         None for levels that grids alone do not say, such as micro-grids or estates.
     """
-    of_grid_code = _codes_at(grids, scheme, role.serves)
+    at = level or scheme.grid_level
+    if role.serves == at or not scheme.levels:
+        of_grid_code: list[str] | None = list(grids.code)
+    else:
+        of_grid_code = codes_above(grids, scheme, role.serves)
     if of_grid_code is None:
         return None
     code, of_grid = np.unique(np.array(of_grid_code), return_inverse=True)
@@ -53,9 +61,24 @@ def _type_of(scheme: Scheme, kind: str) -> str:
         return kind
 
 
-def _codes_at(grids: Grids, scheme: Scheme, level: str) -> list[str] | None:
-    if level == scheme.grid_level or not scheme.levels:
-        return list(grids.code)
+def codes_above(grids: Grids, scheme: Scheme, level: str) -> list[str] | None:
+    """
+    Find the unit of a level above the grids that each grid lies in.
+
+    Parameters
+    ----------
+    grids : Grids
+        The grids.
+    scheme : Scheme
+        Its levels.
+    level : str
+        Key of the level.
+
+    Returns
+    -------
+    list of str or None
+        A code for each grid; None where the level is not above the grids.
+    """
     by_key = {one.key: one for one in scheme.levels}
     above = by_key[scheme.grid_level].nests_in if scheme.grid_level in by_key else ""
     depth = 0

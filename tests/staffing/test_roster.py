@@ -11,9 +11,10 @@ from gridplan.errors import InputError
 from gridplan.schemes import Hours, load_scheme
 from gridplan.staffing import (
     Circumstances,
+    Layer,
+    Officer,
     build_roster,
     cover_grids,
-    grids_by_station,
     lacking_supervision,
     select_villages,
     workers_for_cases,
@@ -240,42 +241,134 @@ def test_staff_without_a_role_the_scheme_knows_are_refused_with_their_row(
         build_roster(grids, strangers(1, role=role), WUJIN)
 
 
+def officers_of(*rows: tuple[str, str, tuple[str, ...]]):
+    return replace(
+        strangers(len(rows)),
+        staff_id=tuple(who for _, who, _ in rows),
+        role=tuple(line for line, _, _ in rows),
+        covers=tuple(areas for *_, areas in rows),
+    )
+
+
 def test_a_grid_lists_the_lines_of_officers_it_lacks() -> None:
     jianye = load_scheme("jianye")
     grids = town([2, 1])
-    posted = tuple((f.key, f"o-{f.key}", grids.community_code[0]) for f in jianye.forces)
-    posted += (("drug", "o2", "station 7"),)
+    officers = officers_of(
+        *((f.key, f"o-{f.key}", (grids.community_code[0],)) for f in jianye.forces),
+        ("drug", "o2", ("station 7", grids.code[2])),
+    )
     roster = build_roster(
         grids,
-        strangers(3),
+        together(strangers(3), officers),
         jianye,
-        Circumstances(posted=posted, stations={"station 7": [1, 2]}),
+        Circumstances(stations={"station 7": [1, 2]}),
     )
     assert {f for g, f in roster.coverage.missing if g == 2} == {
         f.key for f in jianye.forces
     } - {"drug"}
     assert not [1 for g, _ in roster.coverage.missing if g < 2]
-    assert ("drug", "o2", 1) in roster.coverage.row
+    assert [row for row in roster.coverage.row if row[1] == "o2"] == [
+        ("drug", "o2", 1), ("drug", "o2", 2),
+    ]  # fmt: skip
     assert ("drug", "o-drug", 1) in roster.coverage.row
+
+
+def test_a_town_is_named_by_the_beginning_of_its_code_and_nobody_covers_nothing() -> None:
+    jianye = load_scheme("jianye")
+    grids = town([2, 1])
+    officers = officers_of(("drug", "o1", ("320412001",)), ("drug", "o2", ()))
+    roster = build_roster(grids, together(strangers(3), officers), jianye)
+    assert [g for force, who, g in roster.coverage.row if who == "o1"] == [0, 1, 2]
+    assert [f.feature for f in roster.findings] == ["o2"]
+
+
+def test_a_line_counted_by_community_is_missing_in_all_its_grids_or_in_none() -> None:
+    police = load_scheme("police_four_level")
+    grids = town([2, 2])
+    officers = officers_of(("police", "p", (grids.code[0],)))
+    roster = build_roster(grids, together(strangers(4), officers), police)
+    assert [g for g, force in roster.coverage.missing if force == "police"] == [2, 3]
 
 
 def test_officers_of_unknown_lines_or_areas_are_refused_with_their_row() -> None:
     forces = load_scheme("jianye").forces
+    wizard = Officer(force="wizards", staff_id="a", areas=("x",), row=2)
     with pytest.raises(InputError, match=r"row 2.*wizards"):
-        cover_grids(forces, [("wizards", "a", "x")], {"x": [0]}, 1)
+        cover_grids(forces, [wizard], {"x": [0]}, 1)
+    lost = Officer(force="drug", staff_id="a", areas=("x", "moon"), row=3)
     with pytest.raises(InputError, match=r"row 3.*moon"):
-        cover_grids(forces, [("drug", "a", "x"), ("drug", "a", "moon")], {"x": [0]}, 1)
+        cover_grids(forces, [lost], {"x": [0]}, 1)
 
 
-def test_a_station_covers_the_grids_its_area_reaches() -> None:
-    found = grids_by_station(
-        ["N", "N", "S", ""], np.array([0, 1, 1, 2]), np.array([10, 1, 9, 5])
+def test_officers_share_the_households_of_their_line_and_not_those_of_rosters() -> None:
+    jianye = load_scheme("jianye")
+    grids = replace(town([2]), households=np.array([100, 200]))
+    officers = officers_of(
+        ("drug", "o1", (grids.community_code[0],)), ("drug", "o2", (grids.code[1],))
     )
-    assert found == {"N": (0, 1), "S": (1,)}
-    half = grids_by_station(
-        ["N", "N", "S", ""], np.array([0, 1, 1, 2]), np.array([10, 1, 9, 5]), least=0.5
+    roster = build_roster(grids, together(strangers(2), officers), jianye)
+    drug = next(t for t in roster.teams if t.line == "drug")
+    assert (drug.people, drug.workload, drug.least, drug.most) == (2, 300, 100, 200)
+    own = next(t for t in roster.teams if not t.line)
+    assert (own.people, own.workload, own.least, own.most) == (2, 300, 100, 200)
+
+
+def layer(level: str, sizes: list[int], grids) -> Layer:
+    """Cut the buildings of each grid, ten each, into units of so many buildings."""
+    unit = np.concatenate([
+        g * len(sizes) + np.repeat(np.arange(len(sizes)), sizes) for g in range(len(grids))
+    ])  # fmt: skip
+    n = len(sizes) * len(grids)
+    return Layer(
+        level=level, code=tuple(f"m{u}" for u in range(n)),
+        grid=np.repeat(np.arange(len(grids)), len(sizes)),
+        centre=np.repeat(grids.centre, len(sizes), axis=0), row=np.arange(len(unit)),
+        unit=unit, households=grids.building_households,
+    )  # fmt: skip
+
+
+def test_a_micro_grid_gets_the_head_who_knows_it_and_the_others_are_listed() -> None:
+    grids = town([2])
+    heads = replace(strangers(2, role="micro_head", prefix="m"), knows=(("b1-9",), ("b0-0",)))
+    roster = build_roster(
+        grids, together(strangers(2), heads), load_scheme("zhoushan"),
+        Circumstances(layers=(layer("micro_grid", [5, 5], grids),)),
+    )  # fmt: skip
+    posted = {(p.level, p.unit): roster.staff.staff_id[p.staff] for p in roster.postings
+              if p.role == "micro_head"}  # fmt: skip
+    assert posted == {("micro_grid", "m3"): "m0", ("micro_grid", "m0"): "m1"}
+    assert {v.unit for v in roster.vacancies} == {"m1", "m2"}
+    assert roster.uncounted == ()
+
+
+def test_every_household_has_the_cadre_who_is_bound_to_it_wherever_units_are_drawn() -> None:
+    grids = town([1])
+    cadre = replace(strangers(1, role="household_cadre", prefix="c"), knows=(("b0-7",),))
+    for sizes, unit in (([5, 5], "m1"), ([8, 2], "m0")):
+        roster = build_roster(
+            grids, together(strangers(1), cadre), load_scheme("fengqiao"),
+            Circumstances(layers=(layer("linked_households", sizes, grids),)),
+        )  # fmt: skip
+        assert [p.unit for p in roster.postings if p.role == "household_cadre"] == [unit]
+
+
+def test_every_information_officer_has_one_chief_of_the_same_grid() -> None:
+    grids = town([2])
+    point = np.column_stack([np.arange(20.0), np.zeros(20)])
+    chiefs = replace(
+        strangers(3, role="building_chief", prefix="c"), knows=(("b0-0",), ("b0-9",), ("b1-5",))
     )
-    assert half == {"N": (0,), "S": (1,)}
+    officers = replace(
+        strangers(3, role="information_officer", prefix="y"),
+        knows=(("b0-3",), ("b0-8",), ("b1-0",)),
+    )
+    roster = build_roster(
+        replace(grids, building_point=point), together(strangers(2), chiefs, officers),
+        load_scheme("police_four_level"),
+    )  # fmt: skip
+    above = {roster.staff.staff_id[p.staff]: p.unit for p in roster.postings
+             if p.role == "information_officer"}  # fmt: skip
+    assert above == {"y0": "c0", "y1": "c1", "y2": "c2"}
 
 
 def test_workload_by_team_adds_up_to_all_households() -> None:
@@ -312,10 +405,10 @@ def test_villages_over_a_threshold_get_an_officer_with_the_reason() -> None:
     ("name", "roles"),
     [
         ("zhoushan", ("micro_head",)),
-        ("xuancheng", ("branch_secretary", "group_leader")),
+        ("xuancheng", ("group_leader",)),
         ("police_four_level", ("information_officer", "village_officer")),
     ],
 )
-def test_nothing_is_claimed_of_roles_whose_units_grids_do_not_tell(name, roles) -> None:
+def test_nothing_is_claimed_of_roles_whose_units_nobody_tells(name, roles) -> None:
     roster = build_roster(town([2]), strangers(2), load_scheme(name))
     assert roster.uncounted == roles

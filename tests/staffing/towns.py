@@ -92,4 +92,5 @@ def together(*tables: StaffTable) -> StaffTable:
         base=np.concatenate([t.base for t in tables]),
         knows=sum((t.knows for t in tables), ()),
         kind=sum((t.kind or ("",) * len(t) for t in tables), ()),
+        covers=sum((t.covers or ((),) * len(t) for t in tables), ()),
     )

@@ -41,13 +41,15 @@ def staffing(done: Completion, summary: dict[str, Any]) -> str:
     short = [f"<li>{choice(sentence)}</li>" for sentence in told["shortages"]]
     head = "".join(
         f'<th scope="col">{both(f"report.team_{key}")}</th>'
-        for key in ("employer", "people", "hours", "workload", "each")
+        for key in ("employer", "line", "people", "hours", "workload", "each", "spread")
     )
     rows = "".join(
         f'<tr><th scope="row">{escape(team["employer"]) or both("report.none")}</th>'
+        f"<td>{escape(team['line'])}</td>"
         f'<td class="n">{count(team["people"])}</td><td class="n">{count(team["hours"])}</td>'
         f'<td class="n">{count(team["workload"])}</td>'
-        f'<td class="n">{team["workload"] / max(team["people"], 1):.1f}</td></tr>'
+        f'<td class="n">{team["workload"] / max(team["people"], 1):.1f}</td>'
+        f'<td class="n">{team["least"]:.0f}–{team["most"]:.0f}</td></tr>'
         for team in told["teams"]
     )
     return (
