@@ -18,6 +18,7 @@ from gridplan.plan.holding import hold_wishes
 from gridplan.plan.islands import resident_findings
 from gridplan.plan.keep import keep_communities
 from gridplan.plan.memory import Memory
+from gridplan.plan.near import mind_circles
 from gridplan.plan.noticed import bridged_findings, small_findings
 from gridplan.plan.origin import compare_areas
 from gridplan.plan.plan import Plan
@@ -115,6 +116,7 @@ def build_plan(
         answers = divide_communities(
             area, scheme, settings, ground, memory=memory, progress=progress
         )
+        answers = mind_circles(area, scheme, settings, atoms, network, answers)
         if keep is not None and keep.wishes:
             answers = hold_wishes(area, scheme, settings, weighed, answers, keep.wishes)
     else:

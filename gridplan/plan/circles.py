@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
-from gridplan.arrays import Floats, Ints
+from gridplan.arrays import Bools, Floats, Ints
 from gridplan.inputs import Places
 from gridplan.schemes import Circle
 from gridplan.streets import Snapped, StreetNetwork, snap
@@ -109,6 +109,44 @@ def _on_same_line(start: Snapped, end: Snapped) -> Floats:
     return best
 
 
+def inside_circles(
+    circles: Sequence[Circle],
+    network: StreetNetwork,
+    places: Places,
+    *,
+    door: Floats,
+    speed: float = WALKING_SPEED,
+) -> Bools:
+    """
+    Tell which doors lie inside each circle.
+
+    Parameters
+    ----------
+    circles : sequence of Circle
+        Minutes and classes of place.
+    network : StreetNetwork
+        The streets.
+    places : Places
+        With their classes.
+    door : (n, 2) ndarray, m
+        Door of each building or entrance.
+    speed : float, m/s
+        On foot.
+
+    Returns
+    -------
+    (n_circles, n) ndarray of bool
+        In the order of the circles.
+    """
+    spots = np.array([[g.x, g.y] for g in (p.centroid for p in places.geometry)]).reshape(-1, 2)
+    found = np.zeros((len(circles), len(door)), dtype=bool)
+    for row, circle in enumerate(circles):
+        mine = np.array([one in circle.classes for one in places.place_class], dtype=bool)
+        metres = metres_to_nearest(network, door, spots[mine])
+        found[row] = metres <= circle.minutes * 60.0 * speed
+    return found
+
+
 def life_circles(  # noqa: PLR0913 (who lives where, and what is near)
     circles: Sequence[Circle],
     network: StreetNetwork,
@@ -142,13 +180,11 @@ def life_circles(  # noqa: PLR0913 (who lives where, and what is near)
     tuple of CircleShare
         In the order of the circles.
     """
-    spots = np.array([[g.x, g.y] for g in (p.centroid for p in places.geometry)]).reshape(-1, 2)
     total = np.bincount(grid, weights=households)
     found: list[CircleShare] = []
-    for circle in circles:
-        mine = np.array([one in circle.classes for one in places.place_class], dtype=bool)
-        metres = metres_to_nearest(network, door, spots[mine])
-        inside = np.where(metres <= circle.minutes * 60.0 * speed, households, 0)
+    is_near = inside_circles(circles, network, places, door=door, speed=speed)
+    for circle, near_doors in zip(circles, is_near, strict=True):
+        inside = np.where(near_doors, households, 0)
         near = np.bincount(grid, weights=inside, minlength=len(total))
         share = np.divide(near, total, out=np.ones(len(total)), where=total > 0)
         below = tuple(np.flatnonzero(share < circle.threshold - 1e-12).tolist())

@@ -75,6 +75,8 @@ class Weights:
         Heads who start near their grids.
     years : float
         Heads with years behind them where there are most households.
+    circles : float
+        Grids whose households are near what they need; 0 unless asked for.
 
     Raises
     ------
@@ -88,6 +90,7 @@ class Weights:
     familiarity: float = 1.0
     closeness: float = 1.0
     years: float = 1.0
+    circles: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse a weight below 0."""  # noqa: DOC501

@@ -1,12 +1,17 @@
 """Life circles: households within the minutes, along the streets."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 import shapely
 
 from gridplan.inputs import Places, Streets
+from gridplan.plan import Settings, build_plan
 from gridplan.plan.circles import life_circles, metres_to_nearest
-from gridplan.schemes import Circle
+from gridplan.schemes import Circle, load_scheme
+from gridplan.sources import read_area
 from gridplan.streets import build_network
 
 
@@ -60,3 +65,34 @@ def test_households_inside_the_circle_are_counted_by_grid() -> None:
     )  # fmt: skip
     assert found.share.tolist() == [1.0, 0.0]
     assert found.below == (1,)
+
+
+def test_a_plan_that_weighs_circles_has_fewer_households_short_and_0_changes_nothing() -> None:
+    area = read_area(Path(__file__).parents[2] / "data" / "boundaries" / "village")
+    middle = shapely.centroid(area.communities.geometry[0])
+    place = Places(
+        place_id=("p",), place_class=("amenity=clinic",), name=("",),
+        geometry=np.array([middle]),
+    )  # fmt: skip
+    circle = Circle(
+        minutes=2.0, name_en="2", name_zh="2", classes=("amenity=clinic",), threshold=0.3
+    )
+    wujin = replace(load_scheme("wujin"), circles=(circle,))
+    plans = []
+    for weight in (None, 0.0, 20.0):
+        weights = wujin.weights if weight is None else replace(wujin.weights, circles=weight)
+        scheme = replace(wujin, weights=weights)
+        plans.append(build_plan(replace(area, places=place), scheme, Settings(effort="draft")))
+    bare, off, on = (plan.partition.grid_of.tolist() for plan in plans)
+    assert bare == off != on
+    short = []
+    for plan in plans[1:]:
+        parts = plan.atoms.parts
+        grid = plan.partition.grid_of[parts.atom]
+        (share,) = life_circles(
+            [circle], build_network(area.streets), place, door=parts.point,
+            households=parts.households, grid=grid,
+        )  # fmt: skip
+        short.append((np.maximum(0.3 - share.share, 0) * plan.households).sum())
+        assert max(plan.partition.tolerance) <= wujin.tolerance
+    assert short[1] < short[0]
