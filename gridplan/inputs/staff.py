@@ -58,11 +58,13 @@ class StaffTable:
 
     def __post_init__(self) -> None:
         """Refuse an id that stands twice."""  # noqa: DOC501
-        seen: set[str] = set()
-        for staff_id in self.staff_id:
+        seen: dict[str, int] = {}
+        for row, staff_id in enumerate(self.staff_id, start=2):
             if staff_id in seen:
-                raise InputError("inputs.duplicate", layer="staff.csv", feature=staff_id)
-            seen.add(staff_id)
+                raise InputError(
+                    "inputs.duplicate_staff", staff=staff_id, row=row, other=seen[staff_id]
+                )
+            seen[staff_id] = row
 
     def __len__(self) -> int:
         """Count the people."""

@@ -105,8 +105,8 @@ def cover_grids(
                 )
             rows.update((one.force, one.staff_id, int(grid)) for grid in grids_in[area])
     there: dict[str, list[set[str]]] = {key: [set() for _ in range(n_grids)] for key in known}
-    for force, who, grid in rows:
-        there[force][grid].add(who)
+    for line, who, grid in rows:
+        there[line][grid].add(who)
     missing: list[tuple[int, str]] = []
     for force in forces:
         unit = (unit_of or {}).get(force.per) or [str(grid) for grid in range(n_grids)]

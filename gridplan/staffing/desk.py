@@ -157,6 +157,7 @@ class Desk:
         heads = assign_heads(
             self.grids, table, knowledge, capacity=role.capacity,
             weights=self.scheme.weights, need=need, have=have,
+            row=(rows + 2).tolist(),
         )  # fmt: skip
         short = shortage_of_heads(
             heads.head_of, self.grids.community, self.grids.community_code,

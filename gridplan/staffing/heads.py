@@ -5,6 +5,7 @@ First as few doubles as people allow, then doubles that touch inside one communi
 then heads who know their households, then short ways from where heads start.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -79,6 +80,7 @@ def assign_heads(  # noqa: PLR0913 (what heads are chosen by)
     weights: Weights,
     need: Floats | None = None,
     have: Floats | None = None,
+    row: Sequence[int] | None = None,
 ) -> Heads:
     """
     Find a head for every grid.
@@ -99,6 +101,8 @@ def assign_heads(  # noqa: PLR0913 (what heads are chosen by)
         What each grid asks for; without it only the number of grids counts.
     have : (n_people,) ndarray, h/week, optional
         What each head can give.
+    row : (n_people,) sequence of int, optional
+        Row of each in the staff list, for errors.
 
     Returns
     -------
@@ -112,7 +116,7 @@ def assign_heads(  # noqa: PLR0913 (what heads are chosen by)
         people to one grid.
     """
     most = capacity or len(grids)
-    pins = resolve_pins(grids, people, most)
+    pins = resolve_pins(grids, people, most, row=row)
     table = Table(
         grids=grids, worth=worth_of(grids, people, knowledge, weights), pins=pins,
         n_people=len(people), need=need, have=have,

@@ -1,6 +1,7 @@
 """What an assignment is worth, in households, and what pins leave open."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -60,7 +61,9 @@ def worth_of(
     }
 
 
-def resolve_pins(grids: Grids, people: StaffTable, capacity: int) -> dict[int, Post]:
+def resolve_pins(
+    grids: Grids, people: StaffTable, capacity: int, *, row: Sequence[int] | None = None
+) -> dict[int, Post]:
     """
     Find the grids that people must keep.
 
@@ -72,6 +75,8 @@ def resolve_pins(grids: Grids, people: StaffTable, capacity: int) -> dict[int, P
         The people, with their pins.
     capacity : int
         Most grids of one person.
+    row : (n_people,) sequence of int, optional
+        Row of each person in the staff list, for errors; 2, 3, … where not given.
 
     Returns
     -------
@@ -88,16 +93,23 @@ def resolve_pins(grids: Grids, people: StaffTable, capacity: int) -> dict[int, P
     taken: dict[int, str] = {}
     for person, codes in enumerate(people.pinned):
         who = people.staff_id[person]
+        at = person + 2 if row is None else int(row[person])
         for code in codes:
             if code not in number:
-                raise InputError("staffing.unknown_pin", staff=who, grid=code)
+                raise InputError("staffing.unknown_pin", staff=who, row=at, grid=code)
             if number[code] in taken:
                 other = taken[number[code]]
-                raise InputError("staffing.pinned_twice", grid=code, staff=who, other=other)
+                raise InputError(
+                    "staffing.pinned_twice", grid=code, staff=who, row=at, other=other
+                )
             taken[number[code]] = who
         if len(codes) > capacity:
             raise InputError(
-                "staffing.too_many_pins", staff=who, pins=len(codes), capacity=capacity
+                "staffing.too_many_pins",
+                staff=who,
+                row=at,
+                pins=len(codes),
+                capacity=capacity,
             )
         if codes:
             pins[person] = tuple(sorted(number[code] for code in codes))

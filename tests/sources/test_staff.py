@@ -74,7 +74,7 @@ def test_metres_need_their_system(tmp_path):
         ("staff_id,role,fte\ns1,head,half\n", "s1 has an fte"),
         ("staff_id,role,years\ns1,head,-1\n", "s1 has years"),
         ("staff_id,role,years\ns1,head,many\n", "s1 has years"),
-        ("staff_id,role\ns1,head\ns1,head\n", "s1 stands twice"),
+        ("staff_id,role\ns1,head\ns1,head\n", "row 3: s1 stands in row 2"),
         ("staff_id,role\n", "has no rows"),
         ("", "has no rows"),
     ],
@@ -110,3 +110,14 @@ def test_a_geopackage_holds_its_roster_as_a_table(village, tmp_path):
     assert staff.staff_id == ("s1",)
     assert staff.fte.tolist() == [0.5]
     assert staff.base[0, 0] == pytest.approx(500_000)
+
+
+def test_shifts_over_midnight_and_areas_covered_are_read_and_no_others(tmp_path):
+    path = roster(tmp_path, "staff_id,role,covers,shift\na,judge,west;320412001,22-6;8-9\n")
+    table, _ = read_staff(path, crs="EPSG:4549")
+    assert table.covers == (("west", "320412001"),)
+    assert table.shift == (((22, 6), (8, 9)),)
+    for wrong in ("25-3", "8", "8-8", "morning"):
+        path = roster(tmp_path, f"staff_id,role,shift\na,judge,{wrong}\n")
+        with pytest.raises(InputError, match=r"row 2.*" + wrong):
+            read_staff(path, crs="EPSG:4549")
