@@ -19,6 +19,7 @@ from gridplan.cli.samples import samples
 from gridplan.cli.schemes import schemes
 from gridplan.cli.serve import serve
 from gridplan.cli.simulate import simulate
+from gridplan.cli.table import table
 from gridplan.cli.tradeoff import tradeoff
 from gridplan.cli.verify import verify
 
@@ -38,6 +39,7 @@ app.command(help=told("route_cli.help_route"))(route)
 app.command(help=told("route_cli.help_reroute"))(reroute)
 app.command(help=told("export.help_export"))(export)
 app.command(help=told("cli.help_samples"))(samples)
+app.command(help=told("tables.help_table"))(table)
 app.command(help=told("simulate.help_simulate"))(simulate)
 app.command(help=told("api.help_serve"))(serve)
 app.command(help=told("store.help_backup"))(backup)
