@@ -12,6 +12,7 @@ from gridplan.cli.check import check
 from gridplan.cli.compare import compare
 from gridplan.cli.export import export
 from gridplan.cli.language import told
+from gridplan.cli.merge import merge
 from gridplan.cli.plan import plan
 from gridplan.cli.reroute import reroute
 from gridplan.cli.route import route
@@ -40,6 +41,7 @@ app.command(help=told("route_cli.help_reroute"))(reroute)
 app.command(help=told("export.help_export"))(export)
 app.command(help=told("cli.help_samples"))(samples)
 app.command(help=told("tables.help_table"))(table)
+app.command(help=told("merge.help_merge"))(merge)
 app.command(help=told("simulate.help_simulate"))(simulate)
 app.command(help=told("api.help_serve"))(serve)
 app.command(help=told("store.help_backup"))(backup)
