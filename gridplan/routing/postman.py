@@ -6,7 +6,7 @@ is further from the required streets than half the walking again that a known
 solution needs cannot pay for the way there and back.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -111,6 +111,28 @@ class PostmanProblem:
         b = np.concatenate([self.required_v, self.v[extra]])
         piece: Ints = _pieces(a, b, self.start, self.n)
         return piece
+
+    def on(self, ways: Ints) -> "PostmanProblem":
+        """
+        Leave only some ways to walk on.
+
+        Parameters
+        ----------
+        ways : (k,) ndarray of int
+            Which, ascending.
+
+        Returns
+        -------
+        PostmanProblem
+            With the same nodes and required streets.
+        """
+        return replace(
+            self,
+            u=self.u[ways],
+            v=self.v[ways],
+            weight=self.weight[ways],
+            line=self.line[ways],
+        )
 
     @property
     def n_free(self) -> int:

@@ -117,12 +117,34 @@ def join_islands(
             np.ones(len(problem.u)) if attempt < 2 else rng.uniform(0.6, 1.6, len(problem.u))
         )
         begun = plain if attempt % 2 else nothing
-        tree = _tree(problem, problem.weight * stretch, begun)
-        ways = _mend(problem, joins, tree)
+        ways = join_along(problem, joins, problem.weight * stretch, begun)
         length = int(problem.weight[ways].sum())
         if shortest < 0 or length < shortest:
             best, shortest = ways, length
     return best
+
+
+def join_along(problem: PostmanProblem, joins: TJoins, length: Floats, begun: Ints) -> Ints:
+    """
+    Join islands by one tree of short ways and mend the parity.
+
+    Parameters
+    ----------
+    problem : PostmanProblem
+        With several islands.
+    joins : TJoins
+        Of that problem.
+    length : (m,) ndarray of float
+        Lengths that the tree is short in; not negative.
+    begun : (k,) ndarray of int
+        Ways that are part of it.
+
+    Returns
+    -------
+    (k,) ndarray of int
+        Ways walked again, ascending, repeated where walked twice.
+    """
+    return _mend(problem, joins, _tree(problem, length, begun))
 
 
 def _mend(problem: PostmanProblem, joins: TJoins, tree: Ints) -> Ints:

@@ -14,7 +14,7 @@ import numpy as np
 
 from gridplan.arrays import Bools, Ints
 from gridplan.routing.postman import PostmanProblem
-from gridplan.routing.rural_exact import cut_model, tighten
+from gridplan.routing.rural_model import cut_model, tighten
 from gridplan.routing.tjoin import TJoins
 
 ENDLESS = 2**40

@@ -7,8 +7,11 @@ import numpy as np
 from gridplan.arrays import Ints
 from gridplan.routing.postman import PostmanProblem
 
+Chains = tuple[tuple[int, ...], ...]
+"""The original ways that each way of a smaller problem stands for."""
 
-def shrink(problem: PostmanProblem) -> tuple[PostmanProblem, tuple[tuple[int, ...], ...]]:
+
+def shrink(problem: PostmanProblem) -> tuple[PostmanProblem, Chains]:
     """
     Drop ways that lead nowhere and merge ways that meet at a mere bend.
 
@@ -68,7 +71,7 @@ def _renumbered(
     problem: PostmanProblem,
     around: list[dict[int, tuple[int, tuple[int, ...]]]],
     kept: Ints,
-) -> tuple[PostmanProblem, tuple[tuple[int, ...], ...]]:
+) -> tuple[PostmanProblem, Chains]:
     new = np.full(problem.n, -1, dtype=np.int64)
     new[kept] = np.arange(len(kept))
     ways = [
