@@ -7,8 +7,8 @@ what anyone did.
 
 import csv
 import io
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -86,31 +86,41 @@ def stops_csv(plan: RoutePlan) -> str:
     )  # fmt: skip
 
 
-def load_csv(plan: RoutePlan) -> str:
+def load_csv(plan: RoutePlan, least: Mapping[str, float]) -> str:
     """
-    Add up the hours each slot of each grid needs.
+    Add up the hours each slot of each grid needs, and tell how even its days are.
 
     Parameters
     ----------
     plan : RoutePlan
         The routes.
+    least : mapping of str to float, s
+        By grid: below that no calendar's longest day can go.
 
     Returns
     -------
     str
-        CSV text, a row a slot: routes, hours, and the longest day ÷ the mean day.
+        CSV text, a row a slot: routes, hours, the longest day ÷ the mean day, and the
+        least that any longest day can be ÷ the mean day, empty where it is not known.
     """
-    hours: dict[tuple[str, int], list[float]] = defaultdict(list)
-    for route in plan.routes:
-        hours[route.grid_code, route.slot].append(route.seconds / 3600)
-    return _table(
-        ("grid_code", "slot", "routes", "hours", "longest_to_mean"),
-        (
-            (grid, slot, len(of), f"{sum(of):.2f}", f"{max(of) * len(of) / sum(of):.3f}")
-            for (grid, slot), of in sorted(hours.items())
-            if sum(of) > 0
-        ),
+    of_slot: dict[tuple[str, int], dict[object, float]] = defaultdict(
+        lambda: defaultdict(float)
     )
+    routes = Counter((route.grid_code, route.slot) for route in plan.routes)
+    for route in plan.routes:
+        # walks of any day are days of their own
+        day = route.day or route.route_id
+        of_slot[route.grid_code, route.slot][day] += route.seconds / 3600
+    rows: list[tuple[object, ...]] = []
+    for (grid, slot), of_day in sorted(of_slot.items()):
+        total = sum(of_day.values())
+        if total > 0:
+            mean = total / len(of_day)
+            bound = f"{least[grid] / 3600 / mean:.3f}" if grid in least else ""
+            longest = f"{max(of_day.values()) / mean:.3f}"
+            rows.append((grid, slot, routes[grid, slot], f"{total:.2f}", longest, bound))
+    head = ("grid_code", "slot", "routes", "hours", "longest_to_mean", "least_to_mean")
+    return _table(head, rows)
 
 
 def days_csv(plan: RoutePlan) -> str:

@@ -25,6 +25,7 @@ from gridplan.exports.routes_report import with_patrols
 from gridplan.exports.routes_write import write_routes
 from gridplan.progress import Progress, silent
 from gridplan.routing import RoutePlan, leg_lines
+from gridplan.routing.evenness import least_days
 from gridplan.routing.ground import Ground
 from gridplan.routing.patrols import Patrols
 from gridplan.streets import StreetNetwork
@@ -75,9 +76,11 @@ def write_route_folder(
     try:
         with tempfile.TemporaryDirectory(dir=out, prefix=".writing-") as beside:
             fresh, package = Path(beside) / "routes", Path(beside) / "plan.gpkg"
+            least = least_days(network, patrols.task, patrols.settings, plan.routes)
             files = write_routes(
-                network, plan, ground.crs, fresh, language=language, progress=progress
-            )
+                network, plan, ground.crs, fresh,
+                least=least, language=language, progress=progress,
+            )  # fmt: skip
             texts = {
                 "streets.csv": streets_csv(network, plan),
                 "routes.json": record_json(record),

@@ -1,6 +1,7 @@
 """All files of a route plan, in one folder."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from gridplan.exports.routes_csv import (
@@ -21,12 +22,13 @@ from gridplan.streets import StreetNetwork
 from gridplan.words import Language
 
 
-def write_routes(
+def write_routes(  # noqa: PLR0913 - a plan, where to, and how
     network: StreetNetwork,
     plan: RoutePlan,
     crs: str,
     out: Path,
     *,
+    least: Mapping[str, float] | None = None,
     language: Language = "zh",
     progress: Progress = silent,
 ) -> list[Path]:
@@ -43,6 +45,8 @@ def write_routes(
         The metric system of their geometry.
     out : Path
         The folder, such as ``OUT/routes``; made when missing.
+    least : mapping of str to float, optional, s
+        By grid: below that no calendar's longest day can go.
     language : {'zh', 'en'}
         Of instructions and reasons.
     progress : Progress
@@ -58,7 +62,7 @@ def write_routes(
         "routes.kml": routes_kml(network, plan, crs, language=language),
         "routes.csv": routes_csv(plan),
         "stops.csv": stops_csv(plan),
-        "load.csv": load_csv(plan),
+        "load.csv": load_csv(plan, least or {}),
         "days.csv": days_csv(plan),
         "unserved.csv": unserved_csv(plan, language=language),
     }

@@ -15,12 +15,16 @@ import numpy as np
 from gridplan.arrays import Floats, Ints
 from gridplan.errors import InputError
 from gridplan.routing.day_route import DayRoutes
+from gridplan.routing.evenness import least_longest
 from gridplan.routing.recreate import Rounds, Visits, plan_visits
 from gridplan.routing.riding import find_rides
 from gridplan.routing.route import Route, Unserved
 from gridplan.routing.visit_list import RoundSettings, StopList
 from gridplan.streets import Snapped, StreetNetwork, snap, walking_matrix
 from gridplan.streets.network import DECIMETRES
+
+EFFORT = 50
+"""Iterations of the search a visit; more of them change nothing that one would see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +116,16 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
         len(days),
         settings,
     )
-    found = plan_visits(visits, rng=rng, iterations=settings.iterations // 4)
+    times = np.array([0, *(len(options[0]) for options in patterns)])
+    iterations = min(settings.iterations, EFFORT * int(times.sum()))
+    found = plan_visits(visits, rng=rng, iterations=iterations // 4)
+    n_walks = (len(days) - len(settings.closed)) * settings.workers
+    floor = least_longest(service, 2 * visits.matrix[0], times, n_walks)
     for share in (4, 2):  # going out on more days walks more, so the mean day moves
         total = found.way + _service(visits, found)
-        target = settings.balance * total / (len(days) * settings.workers)
+        target = max(settings.balance * total / n_walks, floor)
         found = plan_visits(
-            visits, rng=rng, iterations=settings.iterations // share, target=target, start=found
+            visits, rng=rng, iterations=iterations // share, target=target, start=found
         )
     total = found.way + _service(visits, found)
     one = DayRoutes(
