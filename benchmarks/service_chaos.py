@@ -37,6 +37,7 @@ TOP = Path(__file__).parents[1]
 VILLAGE = TOP / "data" / "boundaries" / "village"
 STEPS = ("rest", "make", "end")
 ANSWER = 60.0  # s
+STILL = 300.0  # s without any progress
 PLAN_EVERY = 25  # jobs: one of them draws a plan, in a child
 
 
@@ -116,7 +117,7 @@ class Chaos:
             self._stop_server()
             time.sleep(self.rng.uniform(0.5, 2.0))
         self._strike(services)
-        told = self._wait(300.0)
+        told = self._wait()
         for service in services:
             service.kill()
         return {**told, "seconds": round(time.monotonic() - began, 1)}
@@ -206,15 +207,19 @@ class Chaos:
     def _look(self) -> Store:
         return open_store(self.url, self.data, alone=False, pool=1)
 
-    def _wait(self, seconds: float) -> dict[str, Any]:
-        until = time.monotonic() + seconds
+    def _wait(self) -> dict[str, Any]:
+        """Wait until all jobs are over, or none has moved for a while: those are lost."""
         store = self._look()
         ids = list(self.acknowledged.values())
-        while time.monotonic() < until:
+        since, before = time.monotonic(), {}
+        while time.monotonic() - since < STILL:
             with store.read() as connection:
                 left = rows.list_jobs(connection, statuses=rows.OPEN, limit=100_000)
             if not left:
                 break
+            now = {job.id: (job.status, job.progress) for job in left}
+            if now != before:
+                since, before = time.monotonic(), now
             time.sleep(0.5)
         with store.read() as connection:
             found = {job.id: job for job in rows.list_jobs(connection, limit=100_000)}

@@ -12,7 +12,7 @@ from gridplan.jobs import PROCESSES, DbosRunner, Limits, Process, Step, Work
 from gridplan.jobs.submission import part_id
 from gridplan.store import Store, StoreError, audit, open_store, plans, versions
 
-LIMITS = Limits(slots=6, slots_each=6, open_each=10_000, lease=4.0, tries=50, workers=1)
+LIMITS = Limits(slots=6, slots_each=6, open_each=10_000, lease=4.0, tries=50, workers=1, nice=0)
 _MADE: dict[str, Any] = {
     "settings": {}, "scheme": "wujin", "scheme_digest": "", "seed": 1, "engine_version": "0",
     "summary": {},

@@ -1,99 +1,81 @@
-"""The sample in an empty service: an area to look at, and its plan when it is drawn."""
+"""The sample in an empty service: an area, and a plan of it that was drawn beforehand."""
 
+import json
 import shutil
 import tempfile
-import threading
-import time
+import zipfile
 from pathlib import Path
+from uuid import uuid4
 
-import structlog
+from sqlalchemy import Connection
 
 from gridplan.api.service import Service
-from gridplan.errors import GridplanError
+from gridplan.jobs.processes.import_area import note_area
+from gridplan.jobs.tasks.names import FACILITIES, OUT, ROWS
 from gridplan.store.area_folders import keep_area
 from gridplan.store.areas import list_areas
 from gridplan.store.audit import note
-from gridplan.store.plans import list_plans
-from gridplan.store.versions import get_version, move_state
+from gridplan.store.load import load_features
+from gridplan.store.plans import add_plan
+from gridplan.store.versions import add_version, move_state
 
 OWNER = "sample"
-_PAUSE = 0.2  # s between looks at a job
 
 
-def load_sample(service: Service, folder: Path) -> bool:
+def load_sample(service: Service, folder: Path, plan: Path) -> bool:
     """
-    Bring the sample where there is no area yet, and have its plan drawn and published.
+    Bring the sample and its plan, published, where there is no area yet.
 
     Parameters
     ----------
     service : Service
-        Its jobs may start later.
+        Its store gets all of it in one transaction, or nothing.
     folder : Path
         The area folder.
+    plan : Path
+        Archive of the plan, as ``tools/prepare_sample.py`` made it.
 
     Returns
     -------
     bool
-        True where there is something to wait for.
+        True where it was brought.
     """
     with service.store.read() as connection:
-        areas = list_areas(connection, limit=2)
-        plans = list_plans(connection, limit=1)
-    if plans or len(areas) > 1 or any(area.created_by != OWNER for area in areas):
-        return False
-    area = areas[0].id if areas else _bring(service, folder)
-    threading.Thread(target=_draw, args=(service, area), name="sample", daemon=True).start()
+        if list_areas(connection, limit=1):
+            return False
+    place = Path(tempfile.mkdtemp(dir=service.store.folder("uploads"), prefix="."))
+    try:
+        with zipfile.ZipFile(plan) as archive:
+            archive.extractall(place)
+        artefact = service.store.artefacts.put_folder(place / OUT, move=True)
+        with service.store.write() as connection:
+            _keep(service, connection, folder, place, artefact)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+    service.published.forget()
     return True
 
 
-def _bring(service: Service, folder: Path) -> str:
-    place = Path(tempfile.mkdtemp(dir=service.store.folder("uploads"), prefix="."))
-    try:
-        copied = place / folder.name
-        shutil.copytree(folder, copied)
-        with service.store.write() as connection:
-            area = keep_area(service.store, connection, copied, name="", created_by=OWNER)
-            _note(connection, "upload-area", area.digest)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-    return area.id
+def _keep(
+    service: Service, connection: Connection, folder: Path, place: Path, artefact: str
+) -> None:
+    told = json.loads((place / "told.json").read_text(encoding="utf-8"))
+    places = json.loads((place / FACILITIES).read_text(encoding="utf-8"))
+    area = keep_area(service.store, connection, folder, name="", created_by=OWNER)
+    note_area(connection, area.id, told["area"], places)
+    _note(connection, "upload-area", area.digest)
+    home = add_plan(connection, area=area.id, name=told["area"]["name"], created_by=OWNER)
+    made = told["version"]
+    made["settings"] |= {"area_digest": area.digest}
+    version = add_version(
+        connection, id=str(uuid4()), plan=home.id, artefact=artefact, made=made,
+        created_by=OWNER,
+    )  # fmt: skip
+    load_features(connection, version, place / ROWS)
+    for state in ("review", "published"):
+        version = move_state(connection, version, state, by=OWNER)
+        _note(connection, f"state-{state}", version.id)
 
 
-def _draw(service: Service, area: str) -> None:
-    try:
-        if _done(service, service.jobs.submit("import-area", {"area": area}, owner=OWNER).id):
-            inputs = {"area": area, "settings": {"effort": "draft"}}
-            job = service.jobs.submit("generate-plan", inputs, owner=OWNER)
-            told = _done(service, job.id)
-            if told:
-                _publish(service, told["version"])
-    except GridplanError as error:
-        structlog.get_logger().warning("sample", why=str(error))
-
-
-def _done(service: Service, job: str) -> dict[str, str]:
-    while True:
-        found = service.jobs.status(job)
-        if not found.is_open:
-            return dict(found.result or {}) if found.status == "successful" else {}
-        time.sleep(_PAUSE)
-
-
-def _publish(service: Service, id: str) -> None:  # noqa: A002
-    with service.store.write() as connection:
-        version = get_version(connection, id)
-        for state in ("review", "published"):
-            version = move_state(connection, version, state, by=OWNER)
-            _note(connection, f"state-{state}", id)
-    service.published.forget()
-
-
-def _note(connection: object, action: str, what: str) -> None:
-    note(
-        connection,  # type: ignore[arg-type]
-        actor=OWNER,
-        role="admin",
-        action=action,
-        object=what,
-        request_id="sample",
-    )
+def _note(connection: Connection, action: str, what: str) -> None:
+    note(connection, actor=OWNER, role="admin", action=action, object=what, request_id="sample")

@@ -25,12 +25,28 @@ def sample_folders() -> dict[str, Path]:
     dict of str to Path
         Folder by name, sorted; in a checkout they lie in data/boundaries.
     """
-    installed = Path(str(resources.files(gridplan))) / "samples"
-    checkout = Path(gridplan.__file__).resolve().parents[1] / "data" / "boundaries"
-    home = installed if installed.is_dir() else checkout
+    home = _home()
     if not home.is_dir():
         return {}
     return {entry.name: entry for entry in sorted(home.iterdir()) if _is_area(entry)}
+
+
+def sample_plan(name: str) -> Path | None:
+    """
+    Find the plan that ships with a bundled area.
+
+    Parameters
+    ----------
+    name : str
+        Of the area.
+
+    Returns
+    -------
+    Path or None
+        An archive made by ``tools/prepare_sample.py``; None where there is none.
+    """
+    path = _home() / f"{name}_plan.zip"
+    return path if path.is_file() else None
 
 
 def find_area(area: str) -> Path:
@@ -81,6 +97,12 @@ def samples(*, lang: LanguageOption = None, as_json: JsonOption = False) -> None
         for row in rows:
             table.add_row(*row)
         Console().print(table)
+
+
+def _home() -> Path:
+    installed = Path(str(resources.files(gridplan))) / "samples"
+    checkout = Path(gridplan.__file__).resolve().parents[1] / "data" / "boundaries"
+    return installed if installed.is_dir() else checkout
 
 
 def _is_area(folder: Path) -> bool:

@@ -100,15 +100,15 @@ def _run(service: "Service", *, sample: bool, language: Literal["en", "zh"]) -> 
 
     from gridplan.api.app import create_app
     from gridplan.api.samples import load_sample
-    from gridplan.cli.samples import sample_folders
+    from gridplan.cli.samples import sample_folders, sample_plan
 
     settings = service.settings
     typer.echo(say("api.serve_ready", language, url=settings.public_url))
     if settings.token is not None:
         link = f"{settings.public_url}/?token={settings.token}"
         typer.echo(say("api.serve_token", language, url=link))
-    folders = sample_folders()
-    if sample and _SAMPLE in folders and load_sample(service, folders[_SAMPLE]):
+    folder, plan = sample_folders().get(_SAMPLE), sample_plan(_SAMPLE)
+    if sample and folder and plan and load_sample(service, folder, plan):
         typer.echo(say("api.serve_sample", language))
     typer.echo(say("api.serve_stop", language))
     uvicorn.run(

@@ -25,6 +25,7 @@ def names(tmp_path_factory):
         "gridplan/samples/wuhan/streets.gpkg",
         "gridplan/samples/helsinki/communities.geojson",
         "gridplan/samples/village/area.toml",
+        "gridplan/samples/wuhan_plan.zip",
         "gridplan/samples/README.md",
         "gridplan/exports/fonts/NotoSansSC-subset.ttf",
         "gridplan/exports/fonts/OFL.txt",

@@ -42,7 +42,7 @@ def table(folder: Path) -> str:
     """
     lines = ["| file | bytes | sha256 |", "|---|---:|---|"]
     paths = [p for name in SAMPLES for p in sorted((folder / name).iterdir())]
-    for path in [*paths, folder / "village_best_plan.csv"]:
+    for path in [*paths, folder / "village_best_plan.csv", folder / "wuhan_plan.zip"]:
         content = path.read_bytes()
         digest = hashlib.sha256(content).hexdigest()
         lines.append(f"| {path.relative_to(folder).as_posix()} | {len(content)} | `{digest}` |")

@@ -2,6 +2,8 @@
 
 import json
 
+from sqlalchemy import Connection
+
 from gridplan.errors import GridplanError
 from gridplan.jobs.child import error_of, error_told
 from gridplan.jobs.process import Process, Step, Told, Work
@@ -41,21 +43,39 @@ def _note(work: Work) -> Told:
         raise error
     places = json.loads((work.folder / FACILITIES).read_text(encoding="utf-8"))
     with work.store.write() as connection:
-        area = areas.get_area(connection, id)
-        areas.set_facilities(
-            connection,
-            id,
-            [
-                Facility(id=name, kind=kind, name=title, geom=bytes.fromhex(shape))
-                for name, kind, title, shape in places["facilities"]
-            ],
-            [(who, role) for who, role in places["staff"]],
-        )
-        areas.set_area_state(
-            connection, id, "ready", name=area.name or found["name"],
-            counts=found["counts"], findings=found["findings"], bounds=found["bounds"],
-        )  # fmt: skip
+        note_area(connection, id, found, places)
     return {"area": id}
+
+
+def note_area(connection: Connection, id: str, found: Told, places: Told) -> None:  # noqa: A002
+    """
+    Note what was found in an area, which is ready then.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a transaction.
+    id : str
+        Of the area.
+    found : dict
+        What `gridplan.jobs.tasks.read.run` returned.
+    places : dict
+        ``facilities`` and ``staff``, as it left them in a file.
+    """
+    area = areas.get_area(connection, id)
+    areas.set_facilities(
+        connection,
+        id,
+        [
+            Facility(id=name, kind=kind, name=title, geom=bytes.fromhex(shape))
+            for name, kind, title, shape in places["facilities"]
+        ],
+        [(who, role) for who, role in places["staff"]],
+    )
+    areas.set_area_state(
+        connection, id, "ready", name=area.name or found["name"],
+        counts=found["counts"], findings=found["findings"], bounds=found["bounds"],
+    )  # fmt: skip
 
 
 IMPORT_AREA = Process(
