@@ -95,7 +95,7 @@ def page(  # noqa: PLR0913 (a page is asked for that many ways)
         In the order of their keys.
     """
     table = FEATURES[collection]
-    wanted = _those(select(table.c.fid, table.c.body), table, versions, bbox, where)
+    wanted = those(select(table.c.fid, table.c.body), table, versions, bbox, where)
     wanted = wanted.where(table.c.fid > after).order_by(table.c.fid).limit(limit + 1)
     rows = connection.execute(wanted).all()
     more = len(rows) > limit
@@ -128,7 +128,7 @@ def count(
         How many.
     """
     table = FEATURES[collection]
-    wanted = _those(select(func.count()).select_from(table), table, versions, bbox, where)
+    wanted = those(select(func.count()).select_from(table), table, versions, bbox, where)
     return int(connection.execute(wanted).scalar_one())
 
 
@@ -164,7 +164,7 @@ def get_feature(
     """
     table = FEATURES[collection]
     columns = (table.c.fid, table.c.version_row, table.c.id, table.c.body, table.c.geom)
-    wanted = _those(select(*columns), table, versions, None, table.c.id == id)
+    wanted = those(select(*columns), table, versions, None, table.c.id == id)
     row = connection.execute(wanted.order_by(table.c.fid.desc()).limit(1)).one_or_none()
     if row is None:
         raise MissingError("store.no_feature", collection=collection, id=id)
@@ -201,7 +201,7 @@ def near(
     """
     table = FEATURES[collection]
     columns = (table.c.fid, table.c.version_row, table.c.id, table.c.body, table.c.geom)
-    wanted = _those(select(*columns), table, versions, (lon, lat, lon, lat), None)
+    wanted = those(select(*columns), table, versions, (lon, lat, lon, lat), None)
     return [
         Feature(fid=fid, version_row=row, id=name, body=body, geom=geom)
         for fid, row, name, body, geom in connection.execute(wanted.order_by(table.c.fid))
@@ -270,7 +270,7 @@ def ids_where(
         In the order of their keys.
     """
     table = FEATURES[collection]
-    wanted = _those(select(table.c.id), table, versions, None, where).order_by(table.c.fid)
+    wanted = those(select(table.c.id), table, versions, None, where).order_by(table.c.fid)
     return [name for (name,) in connection.execute(wanted)]
 
 
@@ -300,13 +300,30 @@ def carry_marks(connection: Connection, old: Version, new: Version) -> None:
     )
 
 
-def _those(
+def those(
     wanted: Select[Any],
     table: Table,
     versions: Sequence[Version],
     bbox: Bounds | None,
     where: ColumnElement[bool] | None,
 ) -> Select[Any]:
+    """
+    Narrow a question to the features of versions, in a box, under a filter.
+
+    Parameters
+    ----------
+    wanted : Select
+        What is asked of ``table``.
+    table : Table
+        One of `gridplan.store.tables.FEATURES`.
+    versions, bbox, where : object
+        As for `page`.
+
+    Returns
+    -------
+    Select
+        The question, narrower.
+    """
     rows = [version.row for version in versions]
     if len(rows) == 1:  # its index then gives the order too
         wanted = wanted.where(table.c.version_row == rows[0])

@@ -8,6 +8,7 @@ from pmtiles.reader import MemorySource, Reader
 
 from gridplan.store import COLLECTIONS, MissingError, Store
 from gridplan.store.features import change_features, count, get_feature, near, page
+from gridplan.store.joined import joined
 from gridplan.store.load import drop_features, load_features
 from gridplan.store.tables import FEATURES
 from gridplan.store.tiles import TILES, write_tiles
@@ -35,6 +36,22 @@ def test_pages_of_any_size_list_every_feature_once(store: Store, version: Versio
                 after = got.next
             assert found == whole
         assert count(connection, [version], "buildings") == len(whole)
+
+
+def test_a_joined_page_is_the_texts_of_its_features_in_order(
+    store: Store, version: Version
+) -> None:
+    grids = FEATURES["grids"].c
+    with store.read() as connection:
+        for limit in (1, 3, 1000):
+            for after in (0, 2):
+                told = {"after": after, "limit": limit, "where": grids.households > 0}
+                one = page(connection, [version], "grids", **told)
+                other = joined(connection, [version], "grids", **told)
+                assert other.text == ",".join(one.bodies).encode()
+                assert (other.number, other.next) == (len(one.bodies), one.next)
+        none = joined(connection, [version], "grids", where=grids.households < 0)
+        assert (none.text, none.number, none.next) == (b"", 0, None)
 
 
 def test_a_box_lists_what_meets_it_whatever_the_database(

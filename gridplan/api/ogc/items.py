@@ -22,7 +22,8 @@ from gridplan.api.ogc.query import Query, only, read_query
 from gridplan.api.refusals import ForbiddenError, NotHereError
 from gridplan.api.service import Service, service_of
 from gridplan.store.collections import COLLECTIONS, Collection
-from gridplan.store.features import count, get_feature, page
+from gridplan.store.features import count, get_feature
+from gridplan.store.joined import joined
 from gridplan.store.tables import FEATURES
 
 _OF_GRIDS = ("buildings", "grids", "routes", "stops")  # what field staff see, by grid
@@ -104,24 +105,21 @@ def _page(request: Request, dataset: Dataset, collection: Collection, query: Que
     service, name = service_of(request), collection.name
     query = replace(query, where=_seen(dataset, collection, query.where))
     with service.store.read() as connection:
-        found = page(
+        found = joined(
             connection, dataset.versions, name, bbox=query.bbox, where=query.where,
             after=query.after, limit=query.limit,
         )  # fmt: skip
         matched = _matched(service, connection, dataset, name, query)
-    bodies = found.bodies
-    if query.crs != CRS84:
-        bodies = [_in(body, query.crs) for body in bodies]
+    text = found.text if query.crs == CRS84 else _in(found.text, query.crs)
     tail = packed(
         {
             "numberMatched": matched,
-            "numberReturned": len(bodies),
+            "numberReturned": found.number,
             "timeStamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "links": _links(request, dataset, name, found.next),
         }
     )
-    content = '{"type":"FeatureCollection","features":[' + ",".join(bodies) + "],"
-    return content.encode() + tail[1:]
+    return b'{"type":"FeatureCollection","features":[' + text + b"]," + tail[1:]
 
 
 def item(request: Request, dataset: Dataset, name: str, id: str) -> Response:  # noqa: A002
@@ -160,13 +158,14 @@ def item(request: Request, dataset: Dataset, name: str, id: str) -> Response:  #
         found = get_feature(connection, dataset.versions, name, id)
     if not _is_seen(dataset, collection, found.body):
         raise NotHereError("api.no_feature", name=name, id=id[:60])
-    body = found.body if crs == CRS84 else _in(found.body, crs)
+    body = found.body.encode()
+    body = body if crs == CRS84 else _in(body, crs)
     here = f"{dataset.base}/collections/{name}"
     links = [
         {"rel": "self", "type": GEOJSON, "href": f"{here}/items/{id}"},
         {"rel": "collection", "type": "application/json", "href": here},
     ]
-    content = body.encode()[:-1] + b',"links":' + packed(links) + b"}"
+    content = body[:-1] + b',"links":' + packed(links) + b"}"
     return Response(
         content,
         media_type=GEOJSON,
@@ -232,7 +231,9 @@ def _address(here: str, told: list[tuple[str, str]]) -> str:
     return f"{here}/items?{urlencode(told)}" if told else f"{here}/items"
 
 
-def _in(body: str, crs: str) -> str:
-    parsed = orjson.loads(body)
-    parsed["geometry"] = moved(parsed["geometry"], crs)
-    return orjson.dumps(parsed).decode()
+def _in(text: bytes, crs: str) -> bytes:
+    """Write features with commas between them in another coordinate system."""
+    features = orjson.loads(b"[" + text + b"]")
+    for feature in features:
+        feature["geometry"] = moved(feature["geometry"], crs)
+    return orjson.dumps(features)[1:-1]
