@@ -125,27 +125,38 @@ def assign_heads(  # noqa: PLR0913 (what heads are chosen by)
     posts = adjacent_posts(grids, size)
     answer = table.solve(posts)
     if size > 1 and not _is_good(answer):
-        wide = [*posts, *scattered_posts(grids, posts)]
+        pairs: list[Post] = []
         if capacity == 2 and need is None:
-            pairs = pair_up(
-                grids, _open(grids, pins, most, len(people)), len(people) - len(pins)
-            )
-            second = table.solve(pairs)
-            bound = table.bound(wide)
-        else:
-            second = table.solve(wide)
-            bound = second.bound
-        best = max(answer, second, key=lambda one: one.value)
-        answer = replace(best, bound=max(bound, best.value))
+            free = _open(grids, pins, most, len(people))
+            pairs = pair_up(grids, free, len(people) - len(pins))
+        answer = _widened(table, answer, [*posts, *scattered_posts(grids, posts)], pairs)
     return Heads(
         head_of=answer.head_of, apart=answer.apart, worth=answer.worth,
         missed=answer.bound - answer.value,
     )  # fmt: skip
 
 
+def _widened(
+    table: Table, first: Answer, wide: Sequence[Post], pairs: Sequence[Post]
+) -> Answer:
+    """Offer grids apart too: ready pairs where there are any, else all of them at once."""
+    best = first
+    if pairs:
+        best = max(first, table.solve(pairs), key=lambda one: one.value)
+        best = replace(best, bound=max(table.bound(wide), best.value))
+        if _is_close(best):
+            return best
+    whole = table.solve(wide)
+    best = max(best, whole, key=lambda one: one.value)
+    return replace(best, bound=max(whole.bound, best.value))
+
+
+def _is_close(answer: Answer) -> bool:
+    return answer.bound - answer.value <= _CLOSE_ENOUGH * max(answer.worth, 1.0)
+
+
 def _is_good(answer: Answer) -> bool:
-    is_close = answer.bound - answer.value <= _CLOSE_ENOUGH * max(answer.worth, 1.0)
-    return bool(is_close and (answer.head_of >= 0).all())
+    return _is_close(answer) and bool((answer.head_of >= 0).all())
 
 
 def _open(grids: Grids, pins: dict[int, Post], most: int, n_people: int) -> list[int]:

@@ -49,6 +49,26 @@ def pair_up(grids: Grids, open_grids: Iterable[int], n_posts: int) -> list[Post]
     return sorted([pair for _, pair in kept] + [(grid,) for grid in _without(left, kept)])
 
 
+def most_pairs(grids: Grids) -> dict[int, int]:
+    """
+    Count the touching pairs each community can be grouped into at once.
+
+    Parameters
+    ----------
+    grids : Grids
+        The grids.
+
+    Returns
+    -------
+    dict of int to int
+        By community.
+    """
+    found = dict.fromkeys(range(len(grids.community_code)), 0)
+    for a, _ in _match(grids, set(range(len(grids))), edges_of(grids)):
+        found[int(grids.community[a])] += 1
+    return found
+
+
 def _without(left: list[int], pairs: list[tuple[int, tuple[int, int]]]) -> list[int]:
     taken = {grid for _, pair in pairs for grid in pair}
     return [grid for grid in left if grid not in taken]

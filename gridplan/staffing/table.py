@@ -9,12 +9,14 @@ import numpy as np
 from gridplan.arrays import Floats, Ints
 from gridplan.staffing.covering import cover, relax
 from gridplan.staffing.grids import Grids
+from gridplan.staffing.pairing import most_pairs
 from gridplan.staffing.posts import Post, edges_of, is_adjacent
 
 # Worth in households; each outweighs what the smaller ones can add to a post.
 _UNFILLED = -1_000_000
 _APART, _ACROSS = -20_000, -40_000
 _USED = 5_000
+_PAIR = 2
 
 Column = tuple[int, int, int]  # a person, or -1 - kind of anybody; a post; what it is worth
 Rows = tuple[Floats, list[list[int]], list[tuple[list[int], int]]]
@@ -177,7 +179,35 @@ class Table:
         )
         at_most = [(row, 1) for _, row in sorted(own.items())]
         at_most += [(row, int(n)) for row, n in zip(pool, free, strict=True) if row]
+        at_most += self._cuts(posts, columns)
         return np.array(worth), exactly, at_most
+
+    def _cuts(
+        self, posts: Sequence[Post], columns: Sequence[Column]
+    ) -> list[tuple[list[int], int]]:
+        """
+        Say how many pairs a community can hold at most.
+
+        Three grids in a ring can be half a pair each way, three halves in all, but no
+        more than one whole pair; without these rows the program counts on the halves.
+        """
+        if max(map(len, posts), default=0) != _PAIR:
+            return []
+        edges, community = edges_of(self.grids), self.grids.community
+        touching: dict[int, list[int]] = defaultdict(list)
+        inside: dict[int, list[int]] = defaultdict(list)
+        for number, (_, index, _) in enumerate(columns):
+            post = posts[index]
+            if len(post) == _PAIR and community[post[0]] == community[post[1]]:
+                inside[int(community[post[0]])].append(number)
+                if post in edges:
+                    touching[int(community[post[0]])].append(number)
+        most = most_pairs(self.grids)
+        size = np.bincount(community)
+        return [
+            *((row, most[c]) for c, row in sorted(touching.items())),
+            *((row, int(size[c]) // _PAIR) for c, row in sorted(inside.items())),
+        ]
 
     def _read(self, posts: Sequence[Post], taken: Sequence[Column], bound: float) -> Answer:
         _, kind = self._kinds()

@@ -57,6 +57,23 @@ def test_with_a_quarter_of_doubles_the_result_is_within_half_a_percent_of_its_bo
     assert heads.gap <= 0.005
 
 
+@pytest.mark.parametrize("heads", [100, 140, 149, 151])
+def test_with_heads_for_about_half_the_grids_the_bound_is_as_near(heads: int) -> None:
+    grids = town(sizes_of(300))
+    found, _ = _assign(grids, people(grids, heads))
+    assert int((found.head_of < 0).sum()) == max(300 - 2 * heads, 0)
+    assert found.gap <= 0.005
+
+
+def test_a_ring_of_three_grids_holds_one_pair_and_the_bound_knows_it() -> None:
+    ring = replace(
+        town([3, 3]), touching=np.array([[0, 1], [1, 2], [0, 2], [3, 4], [4, 5], [3, 5]])
+    )
+    heads, _ = _assign(ring, strangers(3))
+    assert len(heads.apart) == 1
+    assert heads.missed == 0
+
+
 def test_the_best_assignment_of_a_small_town_is_found() -> None:
     grids = town([3, 2], seed=3)
     staff = people(grids, 4, seed=5)
