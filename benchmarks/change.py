@@ -50,7 +50,7 @@ def moved() -> dict[str, Any]:
         rows.append(
             {
                 "moved": kept.moved,
-                "floor": kept.floor,
+                "floor": kept.floor.households,
                 "households": int(workload.sum()),
                 "afresh": _moved_at_least(afresh, was),
                 "beyond": beyond(now, kept.grid_of),

@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks import proof_table, synthetic
 from benchmarks.machine import Watch, machine
-from gridplan.checking.verify import verify_certificates
+from gridplan.checking.proofs import verify_certificates
 from gridplan.exports.certificate import write_certificates
 from gridplan.partition import divide
 from gridplan.partition.certify import Certified, certify_problem

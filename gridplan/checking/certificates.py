@@ -10,8 +10,9 @@ from gridplan.arrays import Ints
 from gridplan.checking.bounds import bounds_of, kept_tolerance
 from gridplan.checking.fault import Fault
 from gridplan.checking.files import PlanFiles
+from gridplan.checking.moved import households_between, moved_otherwise, terms_otherwise
+from gridplan.checking.proofs import MALFORMED, read_certificate, tell_claims
 from gridplan.checking.record import Record
-from gridplan.checking.verify import MALFORMED, read_certificate, tell_claims
 from gridplan.streets import WalkingBlocks, build_network, snap, walking_blocks
 
 _TENTHS = 10.0  # decimetres in a metre
@@ -38,6 +39,7 @@ def check_certificates(record: Record, files: PlanFiles, out: Path) -> Iterator[
         and costs are added up rightly is `gridplan.checking.verify`'s to tell.
     """
     folder, told = out / "certificate", files.summary.get("certified")
+    change = files.summary.get("change")
     if told is None and not folder.is_dir():
         return
     if not folder.is_dir():
@@ -51,16 +53,27 @@ def check_certificates(record: Record, files: PlanFiles, out: Path) -> Iterator[
         why = str(error) or type(error).__name__
         yield Fault(name="proof.unreadable", values={"file": "certificate", "why": why})
         return
-    if told is None or not _same_figures(told, claims):
+    has_same = told is not None if claims["communities"] else told is None
+    if not has_same or (told is not None and not _same_figures(told, claims)):
+        yield Fault(name="proof.other_figures")
+    if claims["moved"] not in {None, (change or {}).get("floor")}:
         yield Fault(name="proof.other_figures")
     ways = _ways(record, files)
     known = {code: row for row, code in enumerate(record.area.communities.code)}
-    if {str(row["community"]) for row in rows} != set(known):
+    named = {str(row["community"]) for row in rows}
+    if not named <= set(known) or (told is not None and named != set(known)):
         yield Fault(name="proof.other_communities")
         return
+    moved = {row["community"]: one for row, one in read if one["of"] == "moved"}
+    between = households_between(out / "concordance.csv") if moved else {}
     for row, document in read:
         community = known[str(row["community"])]
-        for name in _differences(record.by_work(), document, community, ways):
+        names = [*_differences(record.by_work(), document, community, ways)]
+        if document["of"] == "moved":
+            names += moved_otherwise(record, document, community, between)
+        elif terms_otherwise(document, moved.get(row["community"])):
+            names.append("other_terms")
+        for name in names:
             values = {"file": row["file"], "community": row["community"]}
             yield Fault(name=f"proof.{name}", values=values)
 
@@ -97,17 +110,18 @@ def _differences(
     grids = record.atom_grid[mine]
     if told["assignment"] != (grids - grids.min()).tolist():
         yield "other_grids"
-    if ways is not None:
+    if ways is not None and told["of"] == "walking":
         measured = np.rint(ways[community].astype(np.float64) * _TENTHS).astype(np.int64)
         if told["way_dm"] != measured.tolist():
             yield "other_ways"
     if not _same_neighbours(record, told["neighbours"], mine):
         yield "other_neighbours"
     bounds = bounds_of(record, community, kept_tolerance(record, community))
-    if (told["least"], told["most"]) != (max(bounds[0], 0), bounds[1]):
+    if told["of"] == "walking" and (told["least"], told["most"]) != (
+        max(bounds[0], 0),
+        bounds[1],
+    ):
         yield "other_bounds"
-    if told["extra"] is not None or told["forbidden"]:
-        yield "other_terms"
 
 
 def _same_neighbours(record: Record, told: list[list[int]], mine: Ints) -> bool:

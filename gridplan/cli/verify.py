@@ -1,7 +1,7 @@
 """``gridplan verify``: the certificates of a plan, added up again without the solver."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -11,7 +11,7 @@ from gridplan.cli.answers import FOUND_WRONG, answering, print_json
 from gridplan.cli.language import spoken, told
 from gridplan.cli.options import JsonOption, LanguageOption, QuietOption
 from gridplan.errors import InputError
-from gridplan.words import say
+from gridplan.words import Language, say
 
 
 def verify(
@@ -24,7 +24,7 @@ def verify(
     quiet: QuietOption = False,
 ) -> None:
     """Verify the certificates in OUT/certificate; exit 1 with a list."""
-    from gridplan.checking.verify import tell_claims, verify_certificates
+    from gridplan.checking.proofs import tell_claims, verify_certificates
 
     language = spoken(lang)
     with answering(language, as_json=as_json):
@@ -48,9 +48,17 @@ def verify(
         if faults:
             raise typer.Exit(FOUND_WRONG)
         if claims is not None and not (as_json or quiet):
-            shares = {key: f"{claims[key]:.2%}" for key in ("median", "most")}
-            typer.echo(say("proof.stands", language, **{**claims, **shares}))
-            if claims["solver"]:
-                typer.echo(say("proof.stands_solver", language, **claims))
-            typer.echo(say("proof.is_proven", language))
-            typer.echo(say("proof.is_not_proven", language))
+            _tell(claims, language)
+
+
+def _tell(claims: dict[str, Any], language: Language) -> None:
+    if claims["moved"] is not None:
+        typer.echo(say("proof.stands_moved", language, **claims))
+    if claims["communities"] == 0:
+        return
+    shares = {key: f"{claims[key]:.2%}" for key in ("median", "most")}
+    typer.echo(say("proof.stands", language, **{**claims, **shares}))
+    if claims["solver"]:
+        typer.echo(say("proof.stands_solver", language, **claims))
+    typer.echo(say("proof.is_proven", language))
+    typer.echo(say("proof.is_not_proven", language))

@@ -9,19 +9,27 @@ them without anything of the solver.
 import gzip
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from gridplan.arrays import Ints
 from gridplan.partition.certify import Certified
+from gridplan.partition.proving import prove
+from gridplan.partition.splitting import LEAF
 
 INDEX = "certificates.json"
-_FORMAT = "gridplan certificate 1"
+_TOLD = ("claim", "community", "cost", "floor", "of", "solver")  # in the index, too
+FORMAT = "gridplan certificate 2"
 
 
-def write_certificates(folder: Path, certified: Mapping[str, Certified]) -> list[Path]:
+def write_certificates(
+    folder: Path,
+    certified: Mapping[str, Certified],
+    further: Sequence[dict[str, Any]] = (),
+) -> list[Path]:
     """
     Write the certificates of an area.
 
@@ -31,19 +39,23 @@ def write_certificates(folder: Path, certified: Mapping[str, Certified]) -> list
         Where; made when missing. Certificates of an earlier run are removed.
     certified : mapping of str to Certified
         By community code; the codes are not file names.
+    further : sequence of dict
+        Certificates of something else, as from
+        `gridplan.exports.moved_certificate.moved_certificates`.
 
     Returns
     -------
     list of Path
-        The files written: the index, and one for each community with a claim.
+        The files written: the index, and one for each claim.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.json.gz"):
         old.unlink()
+    documents = [certificate_of(code, one) for code, one in certified.items()]
+    documents += further
     written, rows = [folder / INDEX], []
-    for number, (code, one) in enumerate(certified.items()):
-        document = certificate_of(code, one)
-        row = {key: document[key] for key in ("claim", "community", "cost", "floor", "solver")}
+    for number, document in enumerate(documents):
+        row = {key: document[key] for key in _TOLD}
         row["file"] = None
         if document["claim"]:
             path = folder / f"{number:05d}.json.gz"
@@ -51,7 +63,7 @@ def write_certificates(folder: Path, certified: Mapping[str, Certified]) -> list
             row["file"] = path.name
             written.append(path)
         rows.append(row)
-    written[0].write_bytes(signed({"format": _FORMAT, "communities": rows}))
+    written[0].write_bytes(signed({"format": FORMAT, "communities": rows}))
     return written
 
 
@@ -69,16 +81,18 @@ def certificate_of(code: str, certified: Certified) -> dict[str, Any]:
     Returns
     -------
     dict
-        Numbers are whole; ``cost[i, j]`` is ``households[i] * way_dm[i][j]``, and
-        ``extra[i][j]`` where that is not null; atom and hub of each pair in
-        ``forbidden`` never meet. ``sets`` says which ones the floor prices.
-        ``solver`` tells whether the solver found nothing cheaper: its word, no proof.
+        Numbers are whole; ``cost[i, j]`` is ``households[i] * way_dm[i][j]`` and what
+        the ``terms`` add, each by its name; atom and hub of each pair in ``forbidden``
+        never meet. ``values`` and ``splits`` are those of the proof, hub by hub; null
+        in ``splits`` is a box that is not halved. ``solver`` tells whether the solver
+        found nothing cheaper: its word, no proof.
     """
     model = certified.model
+    proof = prove(model, certified.multipliers)
     pair = np.column_stack([model.source, model.indices])
-    extra, forbidden = model.terms.extra, model.terms.forbidden
     return {
-        "format": _FORMAT,
+        "format": FORMAT,
+        "of": "walking",
         "community": code,
         "claim": certified.method != "none",
         "solver": certified.is_proven and certified.lower < certified.upper,
@@ -88,14 +102,37 @@ def certificate_of(code: str, certified: Certified) -> dict[str, Any]:
         "households": model.workload.tolist(),
         "neighbours": pair[pair[:, 0] < pair[:, 1]].tolist(),
         "way_dm": model.way.tolist(),
-        "extra": None if extra is None else extra.tolist(),
-        "forbidden": [] if forbidden is None else np.argwhere(forbidden).tolist(),
+        "terms": {name: one.tolist() for name, one in model.terms.extra.items()},
+        "forbidden": {
+            name: np.argwhere(one).tolist() for name, one in model.terms.forbidden.items()
+        },
+        "roots": [[hub] for hub in range(len(model))],
         "assignment": certified.grid_of.tolist(),
-        "sets": certified.sets,
-        "multipliers": certified.multipliers.tolist(),
+        "multipliers": proof.price.tolist(),
+        "values": proof.value.tolist(),
+        "splits": told_splits(proof.splits),
         "floor": int(certified.lower),
         "cost": int(certified.upper),
     }
+
+
+def told_splits(splits: Sequence[Ints], first: int = 0) -> list[list[int | None]]:
+    """
+    Write splits as plain values.
+
+    Parameters
+    ----------
+    splits : sequence of (m,) ndarray of int
+        Of each hub.
+    first : int
+        Number of the first atom.
+
+    Returns
+    -------
+    list of list of int or None
+        Atoms from 0; None for a box that is not halved.
+    """
+    return [[None if i == LEAF else i - first for i in one.tolist()] for one in splits]
 
 
 def signed(document: Mapping[str, Any]) -> bytes:

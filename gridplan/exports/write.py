@@ -28,10 +28,10 @@ from gridplan.exports.geopackage import write_geopackage
 from gridplan.exports.grid_table import GridTable, table_of
 from gridplan.exports.levels import level_frames, levels_csv, levels_geojson
 from gridplan.exports.map_png import map_png
+from gridplan.exports.moved_certificate import moved_certificates
 from gridplan.exports.report import report_html
 from gridplan.exports.roster_csv import roster_csv, staffing_summary
 from gridplan.exports.run_record import run_record
-from gridplan.partition.certify import Certified
 from gridplan.plan.complete import Completion, complete
 from gridplan.plan.plan import Plan
 from gridplan.plan.summary import summarise
@@ -167,9 +167,8 @@ def _beside(
         shifts = shifts_csv(roster, plan.scheme)
         if shifts is not None:
             writers["shifts.csv"] = _text(lambda: shifts, ENCODING)
-    if plan.certified is not None:
-        proofs = dict(zip(plan.area.communities.code, plan.certified, strict=True))
-        writers[CERTIFICATE] = lambda path: _certificates(path, proofs)
+    if plan.certified is not None or any(plan.moved_floors):
+        writers[CERTIFICATE] = lambda path: _certificates(path, plan)
     if done.conformance is not None:
         report = done.conformance
         writers["conformance.json"] = _text(lambda: conformance_json(report, done))
@@ -207,8 +206,9 @@ def _told_beside(plan: Plan, done: Completion) -> dict[str, Any]:
     return told
 
 
-def _certificates(path: Path, proofs: dict[str, Certified]) -> None:
-    write_certificates(path, proofs)
+def _certificates(path: Path, plan: Plan) -> None:
+    proofs = dict(zip(plan.area.communities.code, plan.certified or (), strict=False))
+    write_certificates(path, proofs, moved_certificates(plan))
 
 
 def _set_aside(earlier: Path, folder: Path) -> None:

@@ -17,7 +17,6 @@ References
 
 import time
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -44,13 +43,10 @@ class Floor:
         No division whose sets are all allowed costs less.
     price : (n,) ndarray of int, household dm
         Multiplier of each atom.
-    sets : {'any', 'connected'}
-        Which sets were priced: all by a knapsack, or the connected ones, listed.
     """
 
     value: int
     price: Ints
-    sets: Literal["any", "connected"] = "any"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ Method = Literal["none", "floor", "solver"]
 
 _WALKING = Weights(balance=0.0, walking=3.0, boundary=0.0)  # what the hub model counts
 _TRIES = 4  # searches for something cheaper before the floor is raised
+_ATOMS = 60  # of a grid, where one search takes what four take of smaller grids
 _FEW = 30  # atoms: up to here the solver finds in no time what a longer search would
 
 
@@ -51,8 +52,6 @@ class Certified:
         What this division costs.
     multipliers : (n,) ndarray of int, household dm
         Prices that prove the floor.
-    sets : {'any', 'connected'}
-        Which sets the floor priced.
     method : {'none', 'floor', 'solver'}
         ``none``: bounds not met, nothing is claimed. ``floor``: the floor is all there
         is. ``solver``: what was not struck out was searched too.
@@ -67,7 +66,6 @@ class Certified:
     lower: int
     upper: int
     multipliers: Ints
-    sets: Literal["any", "connected"]
     method: Method
     is_proven: bool
     model: HubModel
@@ -125,7 +123,7 @@ def certify_problem(  # noqa: PLR0913
             seed=seed + number,
             weights=_WALKING,
         )
-        for number in range(1 if is_small else _TRIES)
+        for number in range(1 if is_small else _tries(problem))
     ]
     best = _cheapest(model, [grid_of, *others])
     if best is None or (keep and not is_within(model, grid_of)):
@@ -139,10 +137,9 @@ def certify_problem(  # noqa: PLR0913
     upper = cost_of(model, shown)
     return Certified(
         grid_of=shown,
-        lower=found.floor.value,
+        lower=found.proof.floor,
         upper=upper,
-        multipliers=found.floor.price,
-        sets=found.floor.sets,
+        multipliers=found.proof.price,
         method="solver" if found.is_tried else "floor",
         is_proven=found.is_closed and upper == cost_of(model, found.best),
         model=model,
@@ -208,6 +205,11 @@ def certify_all(  # noqa: PLR0913
     return found
 
 
+def _tries(problem: Problem) -> int:
+    """Search less often where every search takes long for a grid."""
+    return min(_TRIES, max(1, _ATOMS * problem.k // len(problem)))
+
+
 def _cheapest(model: HubModel, candidates: Sequence[Ints]) -> Ints | None:
     """Choose the cheapest division within the bounds; the first of equals."""
     fit = [one for one in candidates if is_within(model, one)]
@@ -220,7 +222,6 @@ def _nothing(model: HubModel, grid_of: Ints) -> Certified:
         lower=0,
         upper=cost_of(model, grid_of),
         multipliers=np.zeros(len(model), dtype=np.int64),
-        sets="any",
         method="none",
         is_proven=False,
         model=model,

@@ -19,7 +19,7 @@ from gridplan.jit import compiled
 from gridplan.partition.cost import HubModel
 from gridplan.partition.knapsack import NEVER
 
-_STEPS = 12  # sets grown for each that may be listed
+_STEPS = 5  # sets grown for each that may be listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ References
    13(6), 998-1006.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -32,20 +32,17 @@ _LARGEST = 1 << 52  # sums of costs stay below: exact in floating point too
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """
-    What a division costs beside the ways, and what it may not do.
+    What a division costs beside the ways, and what it may not do, each by its name.
 
-    ``cost[i, j] = workload[i] * way[i, j] + extra[i, j]``. Give them to
-    `make_hub_model`, `gridplan.partition.certify.certify_problem` or ``certify_all``;
-    floor, striking out, closing, certificate and verifier all know them. A change
-    against an old plan is ``extra[i, j] = price * workload[i]`` where i and j were in
-    different grids; a lock forbids every pair of an atom inside and one outside; a pin
-    forbids its atom all hubs but those of the grid it is pinned to.
+    ``cost[i, j] = workload[i] * way[i, j]`` and the sum of ``extra[name][i, j]``. Give
+    them to `make_hub_model`, `gridplan.partition.certify.certify_problem` or
+    ``certify_all``; floor, striking out, closing, certificate and verifier all know them.
 
     Attributes
     ----------
-    extra : (n, n) ndarray of int, household dm, optional
+    extra : dict of str to (n, n) ndarray of int, household dm
         Of atom i (row) at hub j (column); not negative.
-    forbidden : (n, n) ndarray of bool, optional
+    forbidden : dict of str to (n, n) ndarray of bool
         True where atom i must not belong to hub j; on the diagonal: j is no hub.
 
     Raises
@@ -54,12 +51,12 @@ class Terms:
         If a term is negative.
     """
 
-    extra: Ints | None = None
-    forbidden: Bools | None = None
+    extra: dict[str, Ints] = field(default_factory=dict)
+    forbidden: dict[str, Bools] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what would reward."""  # noqa: DOC501
-        if self.extra is not None and self.extra.min(initial=0) < 0:
+        if any(one.min(initial=0) < 0 for one in self.extra.values()):
             raise InputError("proof.negative_term")
 
 
@@ -143,11 +140,11 @@ def make_hub_model(problem: Problem, terms: Terms = NO_TERMS) -> HubModel:
     cost = bridged.workload[:, None] * way
     is_allowed = ready.component[:, None] == ready.component[None, :]
     total = float(bridged.workload.sum()) * float(way.max(initial=0)) * len(way)
-    if terms.extra is not None:
-        total += float(terms.extra.max(initial=0)) * len(way) ** 2
-        cost = cost + terms.extra
-    if terms.forbidden is not None:
-        is_allowed &= ~terms.forbidden
+    for extra in terms.extra.values():
+        total += float(extra.max(initial=0)) * len(way) ** 2
+        cost = cost + extra
+    for forbidden in terms.forbidden.values():
+        is_allowed &= ~forbidden
     if total >= _LARGEST:
         raise InputError("proof.too_large")
     keep = bridged.is_walkable

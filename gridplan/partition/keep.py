@@ -14,7 +14,7 @@ from gridplan.partition.bridge import bridge
 from gridplan.partition.edges import take
 from gridplan.partition.effort import EffortName
 from gridplan.partition.local import join_pieces
-from gridplan.partition.moving import Past, fewest_moved
+from gridplan.partition.moving import MovedFloor, Past, fewest_moved
 from gridplan.partition.problem import Problem
 from gridplan.partition.sectors import cut_into_grids
 from gridplan.partition.settle import Stay, beyond, settle
@@ -36,15 +36,17 @@ class Kept:
         Grid of each atom, 0 to k - 1, none empty, each connected.
     column : (k,) ndarray of int
         Old grid that each continues; -1 for a new one.
-    moved, floor : int, workload
-        What has moved, and what must at least in any division that keeps the bounds; or
-        that is no less even than this one where it does not keep them.
+    moved : int, workload
+        What has moved.
+    floor : MovedFloor
+        What must move at least in any division that keeps the bounds; or that is no less
+        even than this one where it does not keep them.
     """
 
     grid_of: Ints
     column: Ints
     moved: int
-    floor: int
+    floor: MovedFloor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ in a division that is known.
 """
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from gridplan.partition.bound import Sets, raise_floor
 from gridplan.partition.cost import NO_TERMS, HubModel
 from gridplan.partition.fixing import strike_out
 from gridplan.partition.problem import Problem
+from gridplan.partition.proving import Proof, prove
 
 _SCALE = 1000  # prices are thousandths of a household
 _STEPS = (200, 200, 100)  # prices tried, with striking out between
@@ -62,14 +63,41 @@ class Past:
         return int(self.loss[np.arange(len(grid_of)), grid_of].sum())
 
 
-def fewest_moved(problem: Problem, past: Past, known: int | None = None) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedFloor:
+    """
+    How many households move at least, and why.
+
+    Attributes
+    ----------
+    households : int
+        No connected division within the bounds moves fewer.
+    model : HubModel
+        Of the proof: grids first, as atoms of no weight that are the only hubs, next to
+        the atoms a grid's part may start from; then the atoms. In thousandths of a
+        household.
+    column : (h,) ndarray of int
+        Column of the past that each of these grids is; the second time for one that
+        keeps none of its own.
+    proof : Proof
+        Of the floor in that model.
+    """
+
+    households: int
+    column: Ints
+    model: HubModel
+    proof: Proof
+
+
+def fewest_moved(problem: Problem, past: Past, known: int | None = None) -> MovedFloor:
     """
     Say how many households move at least, in any division within the bounds.
 
     Parameters
     ----------
     problem : Problem
-        The division, bridged; its grids are chosen among the columns of the past.
+        The division, bridged; its grids are chosen among the columns of the past, and
+        new ones where these are fewer.
     past : Past
         Where the households were.
     known : int or None, households
@@ -77,35 +105,67 @@ def fewest_moved(problem: Problem, past: Past, known: int | None = None) -> int:
 
     Returns
     -------
-    int, households
-        No connected division within the bounds moves fewer.
+    MovedFloor
+        The best that was found.
     """
+    fresh = max(0, problem.k - past.was.shape[1])
+    past = Past(was=np.pad(past.was, ((0, 0), (0, fresh))))
     n, m = past.was.shape
-    if known == 0 or problem.k > m:
-        return 0
     ceiling = known if known is not None else int(past.was.sum()) + 1
-    best = _misfit(problem, past) if problem.k == m else 0
-    sets = _sets(problem, past, known)
+    sets, model = _sets(problem, past, known), _model_of_proof(problem, past)
     cells = (n + m) * m * (problem.upper + 1)
     price: Floats = np.zeros(len(sets.model))
+    best = prove(model, np.zeros(len(model), dtype=np.int64))
     for steps in _STEPS:
-        if best >= ceiling:
+        if best.floor > (ceiling - 1) * _SCALE:
             break
         few = max(10, min(steps, _WORK // cells))
         found = raise_floor(sets, price, ceiling=ceiling * _SCALE, n_steps=few)
-        best = max(best, -(-found.value // _SCALE))
+        atoms = found.price[-n:]
+        whole = np.concatenate([np.zeros(len(model) - n, dtype=np.int64), atoms])
+        best = max((best, prove(model, whole)), key=lambda one: one.floor)
         sets = strike_out(sets, found, ceiling=ceiling * _SCALE)
         price = found.price.astype(np.float64)
-    return int(min(best, ceiling))
+    least = max(0, -(-best.floor // _SCALE))
+    return MovedFloor(
+        households=min(least, ceiling), column=_columns(past), model=model, proof=best
+    )
 
 
-def _misfit(problem: Problem, past: Past) -> int:
-    """Count what is too much in the old grids, or too little, whichever is more."""
-    load = past.was.sum(axis=0)
-    new = int(problem.workload.sum() - load.sum())
-    over = np.maximum(load - problem.upper, 0).sum()
-    under = np.maximum(problem.lower - load, 0).sum() - new
-    return int(max(over, under, 0))
+def _columns(past: Past) -> Ints:
+    """Name every old grid, and again those that can be kept in name alone."""
+    m = past.was.shape[1]
+    return np.concatenate([np.arange(m), np.flatnonzero(past.was.any(axis=0))])
+
+
+def _model_of_proof(problem: Problem, past: Past) -> HubModel:
+    """Lay out what a stranger can check: a part of a grid starts where the grid was."""
+    n, m = past.was.shape
+    is_own = (past.was > 0) | (past.loss == 0)
+    has_past = past.was.any(axis=0)
+    column = _columns(past)
+    apart = column[m:]  # the same grids, if they keep none of their own
+    start = np.column_stack([is_own | ~has_past, ~is_own[:, apart]])
+    h = start.shape[1]
+    cost = np.zeros((h + n, h + n), dtype=np.int64)
+    cost[h:, :h] = past.loss[:, column] * _SCALE
+    is_allowed = np.zeros((h + n, h + n), dtype=bool)
+    is_allowed[h:, :m] = True
+    is_allowed[h:, m:h] = ~is_own[:, apart]
+    is_allowed[range(h), range(h)] = True
+    atom, hub = np.nonzero(start)
+    walk = problem.is_walkable
+    source = np.concatenate([hub, problem.source[walk] + h])
+    target = np.concatenate([atom + h, problem.indices[walk] + h])
+    order = np.argsort(source, kind="stable")
+    count = np.bincount(source, minlength=h + n)
+    return replace(
+        _model(problem, h),
+        cost=cost,
+        is_allowed=is_allowed,
+        indptr=np.concatenate([[0], np.cumsum(count)]).astype(np.int64),
+        indices=target[order].astype(np.int64),
+    )
 
 
 def _sets(problem: Problem, past: Past, known: int | None) -> Sets:

@@ -13,16 +13,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gridplan.arrays import Ints
-from gridplan.partition.bound import Floor, all_sets, floor_of, raise_floor, shares_of
+from gridplan.partition.bound import Floor, Sets, all_sets, floor_of, raise_floor, shares_of
 from gridplan.partition.branching import branch
 from gridplan.partition.connected import list_sets
 from gridplan.partition.cost import HubModel, cost_of
 from gridplan.partition.fixing import strike_out
+from gridplan.partition.proving import Proof, prove
 from gridplan.partition.setpartition import choose_sets
 
 _BROAD, _NARROW = 120, 1000  # prices tried before and after the first striking out
+_CELLS = 25_000_000  # of the tables of one hub, over all prices tried after it
+_PAID = 6_000_000  # cells of pairs for each grid: a half of the branching costs its own
+_FEWEST, _MOST = 8, 400  # halves looked at
+_HOPEFUL = 0.03  # gap that halves can close; where it is wider few are tried
 _LISTED = 300_000  # sets that are worth listing
-_VERIFIED = 50_000  # sets that a verifier may be asked to list
 _WIDEST = 6000  # pairs left that are still worth closing where no time limit is given
 
 
@@ -33,8 +37,8 @@ class Narrowed:
 
     Attributes
     ----------
-    floor : Floor
-        Under every division within the bounds.
+    proof : Proof
+        Of a floor under every division within the bounds.
     best : (n,) ndarray of int
         The cheapest division met.
     is_closed : bool
@@ -43,7 +47,7 @@ class Narrowed:
         True if the solver was asked.
     """
 
-    floor: Floor
+    proof: Proof
     best: Ints
     is_closed: bool
     is_tried: bool
@@ -73,18 +77,14 @@ def narrow(model: HubModel, best: Ints, *, end: float | None = None) -> Narrowed
     left = None if end is None else max(end - time.monotonic(), 0.01)
     found = choose_sets(listed, len(model), best, ceiling=cost_of(model, best), time_limit=left)
     best = best if found.closed.grid_of is None else found.closed.grid_of
-    may_list = len(listed) <= _VERIFIED
-    if not found.closed.is_proven:
-        other = by_knapsacks(model, best, end=end)
-        floor = max((found.floor, other.floor), key=lambda one: one.value)
-        return replace(other, floor=floor if may_list else other.floor)
-    floor, ceiling = found.floor, cost_of(model, best)
-    if not may_list:
-        start = floor.price.astype(np.float64)
-        floor = raise_floor(
-            all_sets(model), start, ceiling=ceiling, n_steps=_NARROW // 2, end=end
-        )
-    return Narrowed(floor=floor, best=best, is_closed=True, is_tried=floor.value < ceiling)
+    proof = prove(model, found.floor.price)
+    if found.closed.is_proven and proof.floor >= found.floor.value:
+        is_tried = proof.floor < cost_of(model, best)
+        return Narrowed(proof=proof, best=best, is_closed=True, is_tried=is_tried)
+    other = by_knapsacks(model, best, end=end)
+    higher = max((other.proof, proof), key=lambda one: one.floor)
+    is_closed = found.closed.is_proven or other.is_closed
+    return replace(other, proof=higher, is_closed=is_closed)
 
 
 def by_knapsacks(model: HubModel, best: Ints, *, end: float | None = None) -> Narrowed:
@@ -112,16 +112,28 @@ def by_knapsacks(model: HubModel, best: Ints, *, end: float | None = None) -> Na
         # among what is left a step costs less; its prices hold for every set again
         few = strike_out(every, floor, ceiling=ceiling)
         start = floor.price.astype(np.float64)
-        sharp = raise_floor(few, start, ceiling=ceiling, n_steps=_NARROW, end=end)
+        steps = min(_NARROW, _CELLS // (len(model) * (model.upper + 1)) + 1)
+        sharp = raise_floor(few, start, ceiling=ceiling, n_steps=steps, end=end)
         value = floor_of(every.values(sharp.price), sharp.price, model.k)
         if value > floor.value:
             floor = Floor(value=value, price=sharp.price)
     if floor.value >= ceiling:
-        return Narrowed(floor=floor, best=best, is_closed=True, is_tried=False)
+        proof = prove(model, floor.price)
+        return Narrowed(proof=proof, best=best, is_closed=True, is_tried=False)
     few = strike_out(few, sharp, ceiling=ceiling)
     left = None if end is None else end - time.monotonic()
     if (left is None and few.is_allowed.sum() > _WIDEST) or (left is not None and left <= 0.0):
-        return Narrowed(floor=floor, best=best, is_closed=False, is_tried=False)
-    closed = branch(few, sharp.price, ceiling=ceiling, end=end)
+        proof = prove(model, floor.price)
+        return Narrowed(proof=proof, best=best, is_closed=False, is_tried=False)
+    halves = _halves(few, (ceiling - floor.value) / ceiling)
+    closed = branch(few, sharp.price, ceiling=ceiling, end=end, halves=halves)
     best = best if closed.grid_of is None else closed.grid_of
-    return Narrowed(floor=floor, best=best, is_closed=closed.is_proven, is_tried=True)
+    proof = prove(model, floor.price)
+    return Narrowed(proof=proof, best=best, is_closed=closed.is_proven, is_tried=True)
+
+
+def _halves(sets: Sets, gap: float) -> int:
+    """Say how many halves are worth looking at: work grows with grids, hope with nearness."""
+    cells = int(sets.is_allowed.sum()) * (sets.model.upper + 1)
+    many = _PAID * sets.model.k // max(cells, 1)
+    return max(_FEWEST, min(_MOST, many if gap <= _HOPEFUL else many // 10))

@@ -81,7 +81,7 @@ def choose_sets(
     price = _prices(listed, table, known)
     reduced = listed.cost - table @ price
     least = int(reduced.min())
-    floor = Floor(value=int(price.sum()) + k * least, price=price, sets="connected")
+    floor = Floor(value=int(price.sum()) + k * least, price=price)
     if floor.value >= ceiling:
         return Partitioning(floor=floor, closed=Closed(grid_of=None, is_proven=True))
     keep = np.flatnonzero(floor.value - least + reduced < ceiling)

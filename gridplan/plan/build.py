@@ -111,7 +111,8 @@ def build_plan(
     walking = _walking(network, atoms, len(area.communities), settings.workers)
     drawn = with_preference(weighed, area.buildings, scheme)
     ground = Ground(atoms=drawn, walking=walking, bounds=bounds, target=target)
-    floor = None
+    floor: int | None = None
+    kept = None
     if previous is None:
         answers = divide_communities(
             area, scheme, settings, ground, memory=memory, progress=progress
@@ -124,7 +125,7 @@ def build_plan(
             area, scheme, settings, ground, replace(keep or Keep(), previous=previous),
             progress=progress,
         )  # fmt: skip
-        answers, floor = kept.answers, int(kept.floor.sum()) if plain else None
+        answers, floor = kept.answers, kept.moved_at_least if plain else None
     partition = assemble(atoms, answers, tolerance_asked=scheme.tolerance, seed=settings.seed)
     centres = centres_of(weighed, partition)
     change = None
@@ -170,6 +171,7 @@ def build_plan(
         problems=tuple(answer.problem for answer in answers),
         certified=proofs_of(answers, partition),
         change=change,
+        moved_floors=() if kept is None else tuple(kept.floor),
     )
 
 

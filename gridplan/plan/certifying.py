@@ -17,7 +17,7 @@ import numpy as np
 
 from gridplan.arrays import Ints
 from gridplan.partition.certify import Certified, Method, certify_problem
-from gridplan.partition.cost import make_hub_model
+from gridplan.partition.cost import NO_TERMS, Terms, make_hub_model
 from gridplan.partition.enclosing import encloses
 from gridplan.partition.model import bounds_of, tolerance_kept
 from gridplan.partition.problem import Problem
@@ -50,12 +50,13 @@ class Proving:
     keep: bool = False
 
 
-def prove_all(
+def prove_all(  # noqa: PLR0913
     problems: Sequence[Problem],
     answers: Sequence[Ints],
     seeds: Sequence[int],
     proving: Proving,
     *,
+    terms: Sequence[Terms] | None = None,
     memory: Memory | None = None,
     progress: Progress = silent,
 ) -> list[Certified]:
@@ -72,6 +73,8 @@ def prove_all(
         One a problem.
     proving : Proving
         What is asked.
+    terms : sequence of Terms, optional
+        What is asked beside the ways, for each; not with a memory.
     memory : Memory, optional
         Asked before a community is certified, told after; not with a time limit.
     progress : Progress
@@ -91,7 +94,7 @@ def prove_all(
     def one(place: int) -> tuple[str, Certified, bool]:
         i = order[place]
         problem, answer = problems[i], answers[i]
-        step = f"certify {proving.tolerance} {proving.keep}"
+        step = f"certify 2 {proving.tolerance} {proving.keep}"
         key = key_of(problem, step=step, seed=seeds[i], weights=None, more=answer.tobytes())
         bounded = _bounded(problem, answer, proving.tolerance)
         known = remembered.get(key) if remembered else None
@@ -106,6 +109,7 @@ def prove_all(
         certified = certify_problem(
             bounded,
             answer,
+            terms=terms[i] if terms else NO_TERMS,
             time_limit=clock.share(place),
             seed=seeds[i],
             keep=is_kept,
@@ -156,24 +160,23 @@ class _Clock:
 
 def _packed(certified: Certified) -> Ints:
     head = [certified.lower, certified.upper, _METHODS.index(certified.method)]
-    head += [int(certified.is_proven), int(certified.sets == "connected")]
+    head.append(int(certified.is_proven))
     return np.concatenate([np.array(head), certified.grid_of, certified.multipliers])
 
 
 def _unpacked(problem: Problem, packed: Ints) -> Certified | None:
     """Read back what was remembered; None where a file is not what it should be."""
     n = len(problem)
-    if len(packed) != 5 + 2 * n or not 0 <= packed[2] < len(_METHODS):
+    if len(packed) != 4 + 2 * n or not 0 <= packed[2] < len(_METHODS):
         return None
-    grid_of = packed[5 : 5 + n]
+    grid_of = packed[4 : 4 + n]
     if set(grid_of.tolist()) != set(range(problem.k)):
         return None
     return Certified(
         grid_of=grid_of,
         lower=int(packed[0]),
         upper=int(packed[1]),
-        multipliers=packed[5 + n :],
-        sets="connected" if packed[4] else "any",
+        multipliers=packed[4 + n :],
         method=_METHODS[int(packed[2])],
         is_proven=bool(packed[3]),
         model=make_hub_model(problem),

@@ -98,6 +98,7 @@ def _with_grids(plan: Plan, grid_of: Ints) -> Plan:
         partition=replace(plan.partition, grid_of=grid_of),
         households=households.astype(np.int64),
         certified=None,
+        moved_floors=(),
     )
 
 

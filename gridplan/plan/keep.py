@@ -11,12 +11,13 @@ from gridplan.atoms import AtomLayer
 from gridplan.errors import InputError
 from gridplan.inputs import Area
 from gridplan.partition.bridge import bridge
+from gridplan.partition.cost import NO_TERMS, Terms
 from gridplan.partition.divide import divide
 from gridplan.partition.edges import components
 from gridplan.partition.effort import EffortName
 from gridplan.partition.keep import Nearby, keep_near
 from gridplan.partition.model import bounds_of, make_problem
-from gridplan.partition.moving import Past
+from gridplan.partition.moving import MovedFloor, Past, fewest_moved
 from gridplan.partition.problem import Problem
 from gridplan.partition.ties import bind
 from gridplan.plan.certifying import Proving, prove_all
@@ -29,6 +30,8 @@ from gridplan.plan.wishes import Asked, check_wishes, resolve_wishes
 from gridplan.progress import Progress, silent
 from gridplan.schemes import Scheme
 
+MOVED_DM = 10_000
+"""Walking decimetres that one household moved counts for in the certificate of a kept plan."""
 _NEAR = 0.15  # the old number of grids stays while W/k is this near to the target
 
 
@@ -41,12 +44,17 @@ class KeptArea:
     ----------
     answers : list of Answer
         One a community.
-    floor : (n_communities,) ndarray of int, workload
-        What must move in each at least.
+    floor : list of MovedFloor or None
+        What must move in each at least, workload; None where there was no grid before.
     """
 
     answers: list[Answer]
-    floor: Ints
+    floor: list[MovedFloor | None]
+
+    @property
+    def moved_at_least(self) -> int:
+        """Add up what must move."""
+        return sum(one.households for one in self.floor if one is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,17 +107,18 @@ def keep_communities(
     tasks = _tasks(area, scheme, ground, keep)
     effort = _effort(settings)
 
-    def one(task: _Community) -> tuple[Answer, int]:
+    def one(task: _Community) -> tuple[Answer, MovedFloor | None]:
         problem, code = task.problem, area.communities.code[task.number]
         seed = seed_of(settings.seed, code, problem.k)
         if task.past.was.shape[1] == 0:
             grid_of = divide(problem, effort=effort, seed=seed, weights=scheme.weights)
             fresh = Answer(problem=problem, grid_of=grid_of)
-            return held(fresh, task.asked, code, seed, scheme), 0
+            return held(fresh, task.asked, code, seed, scheme), None
         tie = None if task.asked is None else bind(task.asked.tie)
         is_met = tie is None or tie.unmet(task.old) == 0
         if task.is_settled and is_met and _in_one_piece(problem, task.old):
-            return Answer(problem=problem, grid_of=task.old), 0
+            still = fewest_moved(bridge(problem).problem, task.past, 0)
+            return Answer(problem=problem, grid_of=task.old), still
         how = Nearby(effort=effort, seed=seed, weights=scheme.weights, tie=tie)
         if task.asked is not None:
             check_wishes(problem, task.asked, code)
@@ -119,7 +128,7 @@ def keep_communities(
         return Answer(problem=problem, grid_of=kept.grid_of), kept.floor
 
     answers: list[Answer] = []
-    floor: list[int] = []
+    floor: list[MovedFloor | None] = []
     progress("partition", 0, len(tasks))
     with ThreadPoolExecutor(settings.workers) as threads:
         for answer, least in threads.map(one, tasks):
@@ -127,14 +136,19 @@ def keep_communities(
             floor.append(least)
             progress("partition", len(answers), len(tasks))
     if settings.effort == "certified":
-        answers = _proven(area, scheme, settings, answers, progress)
-    return KeptArea(answers=answers, floor=np.array(floor, dtype=np.int64))
+        answers = _proven(area, scheme, settings, (tasks, answers), progress)
+    return KeptArea(answers=answers, floor=floor)
 
 
 def _proven(
-    area: Area, scheme: Scheme, settings: Settings, answers: list[Answer], progress: Progress
+    area: Area,
+    scheme: Scheme,
+    settings: Settings,
+    done: tuple[list[_Community], list[Answer]],
+    progress: Progress,
 ) -> list[Answer]:
     """Say how far the kept divisions are from the best, without adopting better ones."""
+    tasks, answers = done
     proofs = prove_all(
         [one.problem for one in answers],
         [one.grid_of for one in answers],
@@ -148,9 +162,20 @@ def _proven(
             workers=settings.workers,
             keep=True,
         ),
+        terms=[_change(task) for task in tasks],
         progress=progress,
     )
     return [replace(one, certified=proof) for one, proof in zip(answers, proofs, strict=True)]
+
+
+def _change(task: _Community) -> Terms:
+    """Price a household in the grid of a hub that lay in another old grid than its own."""
+    if task.past.was.shape[1] == 0:
+        return NO_TERMS
+    loss = task.past.loss
+    everyone = task.past.was.sum(axis=1, keepdims=True)
+    moved = np.where(task.old >= 0, loss[:, np.maximum(task.old, 0)], everyone)
+    return Terms(extra={"change": moved * MOVED_DM})
 
 
 def _effort(settings: Settings) -> EffortName:
@@ -176,14 +201,7 @@ def _tasks(area: Area, scheme: Scheme, ground: Ground, keep: Keep) -> list[_Comm
     home: dict[str, tuple[int, int]] = {}
     for number, code in enumerate(area.communities.code):
         rows = np.arange(start[number], start[number + 1])
-        columns = np.array(
-            [
-                grid
-                for grid, one in enumerate(previous.community)
-                if one == code and not previous.is_exclusive[grid]
-            ],
-            dtype=np.int64,
-        )
+        columns = previous.grids_of(code)
         past, old = _past(atoms, rows, columns, origin, previous)
         workload = int(atoms.households[rows].sum())
         able = max(1, int((atoms.households[rows] > 0).sum()))

@@ -8,6 +8,7 @@ from gridplan.arrays import Floats, Ints
 from gridplan.atoms.layer import AtomLayer
 from gridplan.inputs import Area, Finding
 from gridplan.partition.certify import Certified
+from gridplan.partition.moving import MovedFloor
 from gridplan.partition.problem import Problem
 from gridplan.partition.result import Partition
 from gridplan.plan.change import Change
@@ -59,6 +60,9 @@ class Plan(Drawn):
         How far each community is from the best division within its bounds; its grids
         are numbered as the plan's, from 0 in each community. None where none was asked
         for, or grids were changed since.
+    moved_floors : (n_communities,) tuple of MovedFloor or None
+        What each community must move at least against the plan kept; empty where none
+        was, or grids were changed since.
     """
 
     area: Area
@@ -77,6 +81,7 @@ class Plan(Drawn):
     problems: tuple[Problem, ...] = ()
     change: Change | None = None
     certified: tuple[Certified, ...] | None = None
+    moved_floors: tuple[MovedFloor | None, ...] = ()
 
     def work_of_grids(self) -> Ints | None:
         """

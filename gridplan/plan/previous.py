@@ -78,6 +78,23 @@ class Previous:
     scheme: str = ""
     tolerance: float = 0.0
 
+    def grids_of(self, community: str) -> Ints:
+        """
+        List the grids of a community that households may be in.
+
+        Parameters
+        ----------
+        community : str
+            Its code.
+
+        Returns
+        -------
+        (m,) ndarray of int
+            In their order; exclusive grids are none of them.
+        """
+        here = np.array([one == community for one in self.community], dtype=bool)
+        return np.flatnonzero(here & ~self.is_exclusive).astype(np.int64)
+
     def rows_of(self) -> dict[str, list[int]]:
         """
         List the rows of every building.

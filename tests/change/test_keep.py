@@ -1,16 +1,22 @@
 """Re-division: who need not move stays, codes survive, and nothing is lost on the way."""
 
 import csv
+import gzip
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from gridplan.checking import find_faults
+from gridplan.checking.proofs import read_certificate, tell_claims, verify_certificates
 from gridplan.errors import InfeasibleError, InputError
 from gridplan.exports import write_plan
+from gridplan.exports.certificate import INDEX, signed
 from gridplan.plan import Plan, Settings, build_plan
 from gridplan.plan.change import marks_of
 from gridplan.plan.previous import Keep
@@ -87,6 +93,59 @@ def test_what_moved_is_told_and_is_not_below_the_floor(new_folder: Path) -> None
     assert sum(int(row["households"]) for row in rows) == change["moved"]
     assert 0 < change["floor"] <= change["moved"] <= 1.5 * change["floor"]
     assert all(row["old_grid"] != row["new_grid"] for row in rows)
+
+
+def test_the_floor_of_what_moved_has_certificates_that_stand(
+    wuhan_plan: Plan, new_folder: Path
+) -> None:
+    change = json.loads((new_folder / "summary.json").read_text())["change"]
+    assert verify_certificates(new_folder / "certificate") == []
+    assert tell_claims(new_folder / "certificate")["moved"] == change["floor"]
+    area = grown(wuhan_plan, {1, 4, 9}).area
+    assert not [one for one in find_faults(area, new_folder) if one.name.startswith("proof.")]
+
+
+def forged(folder: Path, of: str, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change the last certificate of a kind, and mend sums and the index."""
+    inside = folder / "certificate"
+    index = json.loads((inside / INDEX).read_bytes())
+    row = [one for one in index["communities"] if one["of"] == of][-1]
+    document = read_certificate(inside / row["file"])
+    change(document)
+    (inside / row["file"]).write_bytes(gzip.compress(signed(document), mtime=0))
+
+
+def fewer(document: dict[str, Any]) -> None:
+    document["terms"]["moved"][0] = [1000 * 50 for _ in document["old_grids"]]
+
+
+def test_households_that_were_elsewhere_are_found_out(
+    wuhan_plan: Plan, new_folder: Path, tmp_path: Path
+) -> None:
+    copy = shutil.copytree(new_folder, tmp_path / "copy")
+    forged(copy, "moved", fewer)
+    area = grown(wuhan_plan, {1, 4, 9}).area
+    assert "proof.other_terms" in {one.name for one in find_faults(area, copy)}
+
+
+def cheaper(document: dict[str, Any]) -> None:
+    rows = document["terms"]["change"]
+    document["terms"]["change"] = [[one // 2 for one in row] for row in rows]
+
+
+def test_a_certified_kept_plan_prices_the_change(boundaries: Path, tmp_path: Path) -> None:
+    scheme = load_scheme("wujin")
+    before = build_plan(read_area(boundaries / "village"), scheme, DRAFT)
+    write_plan(before, tmp_path / "old")
+    area = grown(before, set(range(len(before.area.communities)))).area
+    previous = read_previous(tmp_path / "old", crs=area.crs)
+    made = build_plan(area, scheme, Settings(effort="certified"), keep=Keep(previous=previous))
+    out = tmp_path / "new"
+    write_plan(made, out)
+    assert verify_certificates(out / "certificate") == []
+    assert not [one for one in find_faults(area, out) if one.name.startswith("proof.")]
+    forged(out, "walking", cheaper)
+    assert "proof.other_terms" in {one.name for one in find_faults(area, out)}
 
 
 def test_the_concordance_holds_every_household_of_both_plans(

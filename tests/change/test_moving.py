@@ -97,10 +97,10 @@ def test_no_division_moves_fewer_than_the_floor(seed: int) -> None:
     if best is None:
         assert beyond(problem, kept.grid_of) > 0
         return
-    assert fewest_moved(bridge(problem).problem, past) <= best
+    assert fewest_moved(bridge(problem).problem, past).households <= best
     assert kept.moved == past.moved(kept.grid_of)
     if beyond(problem, kept.grid_of) == 0:
-        assert kept.floor <= best <= kept.moved
+        assert kept.floor.households <= best <= kept.moved
 
 
 def test_the_search_finds_the_fewest_where_counting_can_tell() -> None:
@@ -127,7 +127,7 @@ def test_the_floor_holds_where_a_grid_is_added_or_given_up(seed: int) -> None:
         best = fewest(now, past_of(now, old, 4))
         if beyond(now, kept.grid_of) == 0:
             assert best is not None
-            assert kept.floor <= best <= kept.moved
+            assert kept.floor.households <= best <= kept.moved
 
 
 def test_a_division_that_fits_is_left_alone() -> None:
@@ -135,7 +135,7 @@ def test_a_division_that_fits_is_left_alone() -> None:
     old = np.arange(24) % 6 // 2
     kept = keep_near(problem, past_of(problem, old, 3), old, Nearby())
     assert (kept.grid_of == old).all()
-    assert (kept.moved, kept.floor) == (0, 0)
+    assert (kept.moved, kept.floor.households) == (0, 0)
     assert kept.column.tolist() == [0, 1, 2]
 
 
@@ -145,4 +145,4 @@ def test_new_households_move_for_nothing() -> None:
     was = np.where(np.arange(2) == (np.arange(6) // 3)[:, None], 10, 0)
     kept = keep_near(grown, Past(was=was), np.arange(6) // 3, Nearby())
     assert kept.moved == 10  # the fourth atom goes to the left
-    assert kept.floor == 10
+    assert kept.floor.households == 10

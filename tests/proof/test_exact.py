@@ -71,7 +71,7 @@ def test_knapsacks_certify_what_counting_finds_too() -> None:
             continue
         claims += 1
         found = by_knapsacks(model, start)
-        assert found.floor.value <= best, seed
+        assert found.proof.floor <= best, seed
         assert cost_of(model, found.best) >= best, seed
         if found.is_closed:  # a limit on cuts may end it before
             closed += 1
@@ -126,7 +126,7 @@ def test_the_hubs_left_out_are_dearer_than_those_priced(seed: int) -> None:
 
 def test_a_term_that_rewards_is_refused() -> None:
     with pytest.raises(InputError, match="negative"):
-        Terms(extra=np.full((2, 2), -1))
+        Terms(extra={"change": np.full((2, 2), -1)})
 
 
 def test_four_houses_in_a_row_cost_what_a_child_adds_up() -> None:

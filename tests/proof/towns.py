@@ -63,8 +63,8 @@ def cheapest_by_counting(problem: Problem, terms: Terms = NO_TERMS) -> int | Non
     for u, v, may in zip(ready.source, ready.indices, ready.is_walkable, strict=True):
         near[u] |= int(may) << int(v)
     cost = np.rint(ready.walking.astype(float) * 10).astype(int) * ready.workload[:, None]
-    cost = cost + (0 if terms.extra is None else terms.extra)
-    barred = np.zeros_like(cost) if terms.forbidden is None else terms.forbidden.astype(int)
+    cost = sum(terms.extra.values(), start=cost)
+    barred = sum(terms.forbidden.values(), start=np.zeros_like(cost))
     price = {}
     for mask in range(1, 1 << n):
         atoms = [i for i in range(n) if mask >> i & 1]
@@ -111,4 +111,7 @@ def small_terms(problem: Problem, seed: int) -> Terms:
     extra = rng.integers(0, 40_000, (n, n)) * (rng.random((n, n)) < 0.3)
     forbidden = (rng.random((n, n)) < 0.12) & ~np.eye(n, dtype=bool)
     forbidden[0, 0] = seed % 2 == 0
-    return Terms(extra=extra if seed % 3 else None, forbidden=forbidden if seed % 5 else None)
+    return Terms(
+        extra={"change": extra} if seed % 3 else {},
+        forbidden={"lock": forbidden} if seed % 5 else {},
+    )

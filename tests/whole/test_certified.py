@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from gridplan.checking.verify import read_certificate
+from gridplan.checking.proofs import read_certificate
 from gridplan.errors import InputError
 from gridplan.exports.certificate import INDEX, signed
 from gridplan.plan import Settings, build_plan
@@ -128,7 +128,7 @@ def wider(document):
 
 def dearer(document):
     n = len(document["households"])
-    document["extra"] = [[0] * n for _ in range(n)]
+    document["terms"] = {"change": [[0] * n for _ in range(n)]}
 
 
 @pytest.mark.parametrize(
