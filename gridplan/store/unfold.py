@@ -6,7 +6,7 @@ database; it leaves one Arrow file a collection, which `gridplan.store.load` ins
 """
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,7 @@ def _coverage(out: Path, there: set[str], name: str) -> geopandas.GeoDataFrame |
     whole = shapely.union_all(communities.geometry.to_numpy())
     with (out / "roster.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [{key: _bare(cell) for key, cell in row.items()} for row in csv.DictReader(file)]
+    homes = _homes(out / "buildings.csv")
     seen: dict[str, int] = {}
     for row in rows:
         told = f"{row['unit']}:{row['role']}"
@@ -104,18 +105,56 @@ def _coverage(out: Path, there: set[str], name: str) -> geopandas.GeoDataFrame |
     if rows:
         frame["missing"] = frame["missing"].astype(int)
         frame["apart"] = frame["apart"].astype(int).astype(bool)
-    places = [_place(unit, shapes, whole) for unit in frame["unit"]]
+    places = [place_of_unit(unit, shapes, homes, whole) for unit in frame["unit"]]
     return geopandas.GeoDataFrame(frame, geometry=places, crs=grids.crs)
 
 
-def _place(
-    unit: str, shapes: dict[str, shapely.Geometry], whole: shapely.Geometry
+def _homes(path: Path) -> dict[str, str]:
+    """Read the grid of each building."""
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {
+            _bare(row["building_id"]): _bare(row["grid_code"]) for row in csv.DictReader(file)
+        }
+
+
+def place_of_unit(
+    unit: str,
+    shapes: Mapping[str, shapely.Geometry],
+    homes: Mapping[str, str],
+    whole: shapely.Geometry,
 ) -> shapely.Geometry:
-    """Find a unit: a grid, a community, a group of those whose codes begin so, or all."""
+    """
+    Find where a unit of the roster lies.
+
+    Parameters
+    ----------
+    unit : str
+        A grid, a community, a level below a grid, a building, a town, or what has no
+        place of its own.
+    shapes : mapping of str to geometry
+        Grids and communities by code.
+    homes : mapping of str to str
+        Grid of each building.
+    whole : geometry
+        Of the area.
+
+    Returns
+    -------
+    geometry
+        The unit's own outline; that of its grid for what lies in one; of all whose
+        codes begin so for a town; else the box around the area.
+    """
     if unit in shapes:
         return shapes[unit]
+    if homes.get(unit, "") in shapes:
+        return shapes[homes[unit]]
+    for end in range(len(unit) - 1, 0, -1):  # a unit's code begins with its grid's
+        if unit[:end] in shapes:
+            return shapes[unit[:end]]
     members = [shape for code, shape in shapes.items() if unit and code.startswith(unit)]
-    return shapely.union_all(members) if members else whole
+    return shapely.union_all(members) if members else shapely.envelope(whole)
 
 
 _READERS: dict[str, Callable[[Path, set[str], str], geopandas.GeoDataFrame | None]] = {
