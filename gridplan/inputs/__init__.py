@@ -6,6 +6,7 @@ from gridplan.inputs.area import (
     Buildings,
     Communities,
     CurrentGrids,
+    Demand,
     Places,
     Stations,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "Buildings",
     "Communities",
     "CurrentGrids",
+    "Demand",
     "Finding",
     "Kind",
     "Places",

@@ -218,6 +218,49 @@ class Stations:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """
+    What is to do at buildings beside their households: counts, never persons.
+
+    Attributes
+    ----------
+    building : (n,) ndarray of int
+        Row of the building.
+    kind : (n,) tuple of str
+        ``event``, or a class of visits.
+    count : (n,) ndarray of int
+        Not negative; rows of one building and class add up.
+    """
+
+    building: Ints
+    kind: tuple[str, ...]
+    count: Ints
+
+    def by_kind(self, n_buildings: int) -> dict[str, Ints]:
+        """
+        Add up the counts of each class.
+
+        Parameters
+        ----------
+        n_buildings : int
+            Buildings of the area.
+
+        Returns
+        -------
+        dict of str to (n_buildings,) ndarray of int
+            By class, sorted.
+        """
+        label = np.array(self.kind, dtype=object)
+        found: dict[str, Ints] = {}
+        for kind in sorted(set(self.kind)):
+            mine = label == kind
+            found[kind] = np.bincount(
+                self.building[mine], weights=self.count[mine], minlength=n_buildings
+            ).astype(np.int64)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Area(Shown):
     """
     Everything a plan is made from.
@@ -244,6 +287,8 @@ class Area(Shown):
         Optional.
     stations : Stations or None
         Optional.
+    demand : Demand or None
+        Optional.
     findings : tuple of Finding
         What was repaired, ignored or noticed while reading.
     input_hash : str
@@ -262,6 +307,7 @@ class Area(Shown):
     staff: StaffTable | None = None
     current_grids: CurrentGrids | None = None
     stations: Stations | None = None
+    demand: Demand | None = None
     findings: tuple[Finding, ...] = field(default=())
     input_hash: str = ""
     attribution: str = ""

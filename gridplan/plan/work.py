@@ -16,6 +16,8 @@ from gridplan.schemes import Counts, Scheme, Source, Workload, climbs_of, worklo
 
 # Higher houses are taken to have a lift; what is told of buildings does not say.
 _FLOORS_WITHOUT_LIFT = 6
+EVENT = "event"
+"""Class of the demand that counts as events; all others are visits."""
 
 
 def counts_households_only(scheme: Scheme) -> bool:
@@ -61,15 +63,22 @@ def work_of_buildings(area: Area, scheme: Scheme) -> tuple[Ints, tuple[Source, .
         return buildings.households, ()
     has_lift = (buildings.floors > _FLOORS_WITHOUT_LIFT).astype(np.int64)
     climbs = climbs_of(buildings.households, buildings.floors, has_lift)
-    work, _ = workload_of(
-        scheme.workload, Counts(households=buildings.households, climbs=climbs)
-    )
+    demand = {} if area.demand is None else area.demand.by_kind(len(buildings))
+    work, _ = workload_of(scheme.workload, _counts(buildings.households, climbs, demand))
     inside = buildings.community >= 0
     _, sources = workload_of(
         scheme.workload,
-        Counts(households=buildings.households[inside], climbs=climbs[inside]),
-    )
+        _counts(
+            buildings.households[inside], climbs[inside],
+            {kind: count[inside] for kind, count in demand.items()},
+        ),
+    )  # fmt: skip
     return _whole(work), sources
+
+
+def _counts(households: Ints, climbs: Ints, demand: dict[str, Ints]) -> Counts:
+    visits = {kind: count for kind, count in demand.items() if kind != EVENT}
+    return Counts(households=households, climbs=climbs, events=demand.get(EVENT), visits=visits)
 
 
 def weigh(atoms: AtomLayer, work: Ints) -> AtomLayer:

@@ -8,13 +8,22 @@ import numpy as np
 import shapely
 
 from gridplan.crs import GEOGRAPHIC, reproject
-from gridplan.inputs import Area, Communities, Finding, StaffTable, Streets
+from gridplan.inputs import (
+    Area,
+    Buildings,
+    Communities,
+    Demand,
+    Finding,
+    StaffTable,
+    Streets,
+)
 from gridplan.progress import Progress, silent
 from gridplan.sources.barriers import read_barriers
 from gridplan.sources.buildings import read_buildings
 from gridplan.sources.communities import choose_crs, read_communities
 from gridplan.sources.coordinates import Located, locate, to_metric
 from gridplan.sources.current_grids import read_current_grids
+from gridplan.sources.demand import read_demand
 from gridplan.sources.folder import Folder, open_folder
 from gridplan.sources.graphml import read_graphml
 from gridplan.sources.pbf import read_pbf
@@ -76,6 +85,7 @@ def read_area(path: Path, *, progress: Progress = silent) -> Area:
         current_grids=reading.optional("current_grids", read_current_grids, crs),
         stations=reading.optional("stations", read_stations, crs),
         staff=reading.staff(crs),
+        demand=reading.demand(buildings),
         findings=tuple(reading.findings),
         input_hash=reading.folder.input_hash,
         attribution=_attribution(reading.folder),
@@ -146,6 +156,14 @@ class _Reading:
         )
         self.tick()
         return table
+
+    def demand(self, buildings: Buildings) -> Demand | None:
+        if "demand" not in self.folder.files:
+            return None
+        told = self.folder.settings.columns.get("demand")
+        found = self.noted(read_demand(self.folder.files["demand"], buildings, told=told))
+        self.tick()
+        return found
 
     def _located(self, table: Table) -> tuple[Table, Located]:
         return table, self.noted(locate(table, told=self.folder.settings.crs.get(table.layer)))

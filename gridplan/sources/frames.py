@@ -12,7 +12,7 @@ from gridplan.errors import InputError
 from gridplan.inputs import Area
 from gridplan.progress import Progress, silent
 from gridplan.sources.area import read_area
-from gridplan.sources.layout import LAYERS
+from gridplan.sources.layout import LAYERS, PLAIN
 
 
 def read_frames(
@@ -30,8 +30,8 @@ def read_frames(
     ----------
     layers : mapping of str to DataFrame
         Geometry tables ``communities``, ``buildings``, ``streets`` and, where there are
-        any, ``places``, ``barriers``, ``current_grids``, ``stations``; ``staff`` is a
-        plain table.
+        any, ``places``, ``barriers``, ``current_grids``, ``stations``; ``staff``
+        and ``demand`` are plain tables.
     name, attribution : str
         Of the area, and whose data it is.
     columns : mapping of str to mapping of str to str, optional
@@ -62,8 +62,8 @@ def read_frames(
 def _write(layer: str, frame: pd.DataFrame, folder: Path) -> None:
     if layer not in LAYERS:
         raise InputError("sources.unknown_frame", layer=layer, layers=", ".join(LAYERS))
-    if layer == "staff":
-        frame.to_csv(folder / "staff.csv", index=False)
+    if layer in PLAIN:
+        frame.to_csv(folder / f"{layer}.csv", index=False)
         return
     if not isinstance(frame, geopandas.GeoDataFrame) or frame.crs is None:
         raise InputError("sources.frame_without_crs", layer=layer)

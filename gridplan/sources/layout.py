@@ -14,7 +14,10 @@ LAYERS = (
     "current_grids",
     "stations",
     "staff",
+    "demand",
 )
+PLAIN = ("staff", "demand")
+"""Layers without geometry."""
 NEEDED_LAYERS = ("communities", "buildings", "streets")
 
 NEEDED: dict[str, tuple[str, ...]] = {
@@ -26,6 +29,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "current_grids": ("grid_code",),
     "stations": ("station",),
     "staff": ("staff_id", "role"),
+    "demand": ("building_id", "class", "count"),
 }
 KNOWN: dict[str, tuple[str, ...]] = {
     "communities": ("code", "name", "class"),
@@ -61,6 +65,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
         "covers",
         "shift",
     ),
+    "demand": ("building_id", "class", "count"),
 }
 
 # What a file of this layer is often called in Chinese offices.
@@ -73,6 +78,7 @@ CHINESE_NAMES: dict[str, tuple[str, ...]] = {
     "current_grids": ("网格", "现有网格"),
     "stations": ("辖区", "警务区", "责任区"),
     "staff": ("人员", "网格员"),
+    "demand": ("走访需求", "工作量"),
 }
 
 VECTOR_FORMATS: dict[str, tuple[str, ...]] = {
@@ -103,7 +109,7 @@ def endings(layer: str) -> tuple[str, ...]:
     tuple of str
         Lower case, with the dot.
     """
-    if layer == "staff":
+    if layer in PLAIN:
         return (".csv",)
     vector = (*VECTOR_FORMATS, *PARQUET)
     return (*vector, ".graphml", ".pbf") if layer == "streets" else vector

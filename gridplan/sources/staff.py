@@ -1,7 +1,5 @@
 """Read ``staff.csv``: roles, capacity, base points, and what people know; no names."""
 
-import csv
-import io
 import math
 import re
 from collections.abc import Mapping
@@ -16,10 +14,8 @@ from gridplan.arrays import Floats
 from gridplan.crs import GEOGRAPHIC
 from gridplan.errors import InputError
 from gridplan.inputs import Finding, StaffTable
-from gridplan.sources.blame import blamed_on
-from gridplan.sources.columns import choose, strike_out
 from gridplan.sources.coordinates import locate, to_metric
-from gridplan.sources.names import file_name
+from gridplan.sources.plain import read_plain
 from gridplan.sources.table import Table, row
 from gridplan.sources.vector import read_vector
 
@@ -62,7 +58,7 @@ def read_staff(
         If the file cannot be read, or a row lacks its id or role.
     """
     if path.suffix.lower() == ".csv":
-        table, findings = _read_csv(path, told or {})
+        table, findings = read_plain(path, "staff", told=told or {})
     else:
         table, findings = read_vector(path, "staff", told=told or {})
     for column in ("staff_id", "role"):
@@ -91,29 +87,6 @@ def read_staff(
         ),
         findings + lost,
     )
-
-
-def _read_csv(path: Path, told: Mapping[str, str]) -> tuple[Table, list[Finding]]:
-    file = file_name(path)
-    content = path.read_bytes()
-    with blamed_on(file, path, key="sources.unreadable_roster"):
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = content.decode("gb18030")
-        rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    names = [name for name in (rows[0] if rows else {}) if name]
-    if not rows:
-        raise InputError("sources.empty_layer", file=file, layer="staff")
-    chosen, findings = choose(names, file=file, layer="staff", told=told)
-    cells = {
-        ours: np.array([line[theirs] for line in rows], dtype=object)
-        for ours, theirs in chosen.items()
-    }
-    cells, struck = strike_out(cells, file=file)
-    nowhere = np.full(len(rows), None, dtype=object)
-    table = Table(file=file, layer="staff", columns=cells, geometry=nowhere, crs=GEOGRAPHIC)
-    return table, findings + struck
 
 
 def _lists(table: Table, column: str) -> tuple[tuple[str, ...], ...]:

@@ -1,5 +1,6 @@
 """Grids even in work, not in households; households stay what they are."""
 
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ from gridplan.checking import check_plan
 from gridplan.errors import InputError
 from gridplan.exports import write_plan
 from gridplan.plan import Settings, build_plan
+from gridplan.plan.work import work_of_buildings
 from gridplan.schemes import Workload, load_scheme
 from gridplan.sources import read_area
 from gridplan.sources.simulate import simulate, write_area
@@ -54,6 +56,33 @@ def test_work_nobody_counted_is_refused(folder) -> None:
     scheme = replace(WUJIN, workload=Workload(events=1.0))
     with pytest.raises(InputError, match="events"):
         build_plan(read_area(folder), scheme, Settings(effort="draft"))
+
+
+def test_events_and_visits_of_demand_csv_are_work_and_0_removes_them(folder, tmp_path) -> None:
+    mine = shutil.copytree(folder, tmp_path / "area")
+    ids = read_area(folder).buildings.building_id
+    lines = ["building_id,class,count"]
+    lines += [f"{name},event,3" for name in ids[:200]] + [f"{name},monthly,2" for name in ids]
+    (mine / "demand.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    area = read_area(mine)
+    busy = replace(WUJIN, workload=Workload(events=1.0, visits={"monthly": 0.5}))
+    work, sources = work_of_buildings(area, busy)
+    assert work.sum() == area.buildings.households.sum() + 600 + len(ids)
+    assert {one.name: one.count for one in sources}["events"] == 600
+    idle = replace(WUJIN, workload=Workload(events=0.0, visits={"monthly": 0.0}))
+    assert work_of_buildings(area, idle)[0].tolist() == area.buildings.households.tolist()
+
+
+def test_demand_at_a_building_nobody_knows_or_of_no_number_is_refused_by_row(
+    folder, tmp_path
+) -> None:
+    mine = shutil.copytree(folder, tmp_path / "area")
+    first = read_area(folder).buildings.building_id[0]
+    for row, said in (("castle,event,1", "row 3.*castle"), (f"{first},event,some", "row 3")):
+        text = f"building_id,class,count\n{first},event,1\n{row}\n"
+        (mine / "demand.csv").write_text(text, encoding="utf-8")
+        with pytest.raises(InputError, match=said):
+            read_area(mine)
 
 
 def test_a_fixed_total_goes_by_target(folder) -> None:

@@ -35,7 +35,7 @@ def test_every_scheme_is_on_the_page() -> None:
 
 def test_every_function_the_page_names_exists() -> None:
     names = re.findall(r"`(gridplan\.[a-z_.]+)`", PAGE)
-    assert len(names) > 3  # the others have become commands
+    assert names  # most have become commands
     for name in names:
         try:
             importlib.import_module(name)
