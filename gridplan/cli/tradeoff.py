@@ -1,8 +1,9 @@
 """``gridplan tradeoff``: what each criterion costs in the others."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -17,14 +18,6 @@ from gridplan.cli.samples import find_area
 from gridplan.cli.stopping import stoppable
 from gridplan.errors import InputError
 from gridplan.words import Language, say
-
-if TYPE_CHECKING:
-    from gridplan.plan.tradeoff import Point
-
-_COLUMNS = (
-    "value", "walking", "walking_floor", "visible", "deviation", "within", "moved",
-    "moved_least", "moved_floor", "within_kept",
-)  # fmt: skip
 
 
 def tradeoff(  # noqa: PLR0913 (each is an option of the command line)
@@ -46,6 +39,7 @@ def tradeoff(  # noqa: PLR0913 (each is an option of the command line)
 ) -> None:
     """Plan AREA with several tolerances and weights, and show what each gains and costs."""
     from gridplan.exports.tradeoff import tradeoff_csv, tradeoff_png
+    from gridplan.exports.tradeoff_cells import CURVES
     from gridplan.plan.settings import Settings
     from gridplan.plan.tradeoff import told as plain
     from gridplan.plan.tradeoff import trade_off
@@ -62,31 +56,28 @@ def tradeoff(  # noqa: PLR0913 (each is an option of the command line)
             progress = together(stop, shown)
             read = read_area(find_area(area), progress=progress)
             points = trade_off(read, rules, settings, progress=progress)
+        rows = plain(points)
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
             (out / "tradeoff.csv").write_bytes(tradeoff_csv(points).encode("utf-8-sig"))
+            document = json.dumps({"points": rows}, indent=1)
+            (out / "tradeoff.json").write_text(f"{document}\n", encoding="utf-8")
             (out / "tradeoff.png").write_bytes(tradeoff_png(points, lang or "zh"))
         if as_json:
-            print_json({"points": plain(points)})
+            print_json({"points": rows})
         elif not quiet:
-            for curve in ("tolerance", "boundary"):
-                _show([point for point in points if point.curve == curve], language)
+            for curve in CURVES:
+                _show([row for row in rows if row["curve"] == curve], language)
             typer.echo(say("tradeoff.floors", language))
 
 
-def _show(points: Sequence["Point"], language: Language) -> None:
-    table = Table(title=say(f"tradeoff.curve_{points[0].curve}", language), box=None)
-    for column in _COLUMNS:
+def _show(points: Sequence[Mapping[str, Any]], language: Language) -> None:
+    from gridplan.exports.tradeoff_cells import COLUMNS, tradeoff_cells
+
+    title = say(f"tradeoff.curve_{points[0]['curve']}", language)
+    table = Table(title=title, box=None)
+    for column in COLUMNS:
         table.add_column(say(f"tradeoff.column_{column}", language), justify="right")
     for point in points:
-        table.add_row(*(_cell(point, column) for column in _COLUMNS))
+        table.add_row(*tradeoff_cells(point))
     Console().print(table)
-
-
-def _cell(point: "Point", column: str) -> str:
-    value = getattr(point, column)
-    if value is None:
-        return "–"
-    if column == "value":
-        return f"{value:.0%}" if point.curve == "tolerance" else f"×{value:g}"
-    return f"{value:.1f}" if column.startswith("walking") else f"{value:.2%}"

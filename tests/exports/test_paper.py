@@ -1,3 +1,4 @@
+import json
 import runpy
 import shutil
 import subprocess
@@ -102,6 +103,20 @@ def test_the_report_names_what_could_not_be_met(tmp_path):
     told = words_of(_report(tmp_path))
     assert "未能满足的要求" in told
     assert "概要" in told
+
+
+def test_the_report_has_the_price_of_criteria_where_it_was_asked_for(tmp_path):
+    out = HARD["write_hard"](tmp_path / "out", routes=False)
+    point = {"walking": 91.25, "walking_floor": None, "visible": 0.5, "within": 1.0}
+    points = [
+        {"curve": "tolerance", "value": 0.1, **point},
+        {"curve": "boundary", "value": 2.0, **point},
+    ]
+    (out / "tradeoff.json").write_text(json.dumps({"points": points}))
+    write_paper(read_handout(out), tmp_path / "paper")
+    told = words_of(tmp_path / "paper" / "report.pdf")
+    for word in ("各项要求的代价", "随容差变化", "随可见边界权重变化", "91.2", "×2", "–"):
+        assert word in told
 
 
 def _report(folder):

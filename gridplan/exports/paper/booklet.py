@@ -16,7 +16,6 @@ from gridplan.exports.pack.titles import (
     stop_notes,
     stop_title,
 )
-from gridplan.exports.paper.grid_sheet import source_of
 from gridplan.exports.paper.ground import (
     Ground,
     draw_ground,
@@ -25,6 +24,7 @@ from gridplan.exports.paper.ground import (
     draw_walk,
     ground_for,
 )
+from gridplan.exports.paper.of_grid import open_paper
 from gridplan.exports.paper.paper import MUTED, Paper
 from gridplan.exports.typeface import FONT
 from gridplan.plan.handout import Handout
@@ -62,8 +62,7 @@ def route_booklet(
     grid = handout.grids[row]
     routes = handout.routes_of(grid.code)
     title = say("paper.booklet_title", language, grid=grid_title(grid, language))
-    paper = Paper(title, language, size="A5", source=source_of(handout, language), font=font)
-    paper.add_page()
+    paper = open_paper(handout, title, language, font=font, size="A5")
     paper.put(12, 18, title, size=16, bold=True, most=paper.w - 24)
     paper.put(12, 25, grid.code, size=10, colour=MUTED)
     y = 30 + paper.block(12, 30, paper.w - 24, grid.boundary_text, size=9) + 3

@@ -5,24 +5,16 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from gridplan.exports.pack.places import place_code
 from gridplan.exports.pack.titles import grid_title
-from gridplan.exports.paper.ground import draw_ground, draw_names, ground_for
+from gridplan.exports.paper.of_grid import draw_grid, open_paper, put_code
 from gridplan.exports.paper.paper import LINE, MUTED, Paper
 from gridplan.exports.typeface import FONT
 from gridplan.plan.handout import Handout, HandoutGrid
 from gridplan.words import Language, say
 
 _COMPASS = (
-    "north",
-    "northeast",
-    "east",
-    "southeast",
-    "south",
-    "southwest",
-    "west",
-    "northwest",
-)
+    "north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest",
+)  # fmt: skip
 
 
 def grid_sheet(
@@ -51,15 +43,10 @@ def grid_sheet(
     """
     grid = handout.grids[row]
     title = say("paper.sheet_title", language, grid=grid_title(grid, language))
-    paper = Paper(
-        title, language, orientation="landscape", source=source_of(handout, language), font=font
-    )
-    paper.add_page()
+    paper = open_paper(handout, title, language, font=font, orientation="landscape")
     paper.put(12, 16, title, size=17, bold=True, most=200)
     paper.put(paper.w - 12, 16, grid.code, size=11, colour=MUTED, align="right")
-    ground = ground_for(12, 21, 196, 176, [grid.outline])
-    draw_ground(paper, ground, handout, [row])
-    draw_names(paper, ground, handout, [row])
+    draw_grid(paper, handout, row, (12, 21, 196, 176))
     x, width = 213.0, paper.w - 225.0
     y = _figures(paper, x, 22.0, width, grid)
     y = _paragraph(paper, x, y, width, "boundary", grid.boundary_text)
@@ -71,8 +58,7 @@ def grid_sheet(
             break
         y += paper.block(x, y, width, text, size=9)
     side = 34.0
-    paper.code(x - 3, paper.h - 14 - side, side, code or place_code(handout, row))
-    told = say("paper.code_url" if code else "paper.code_place", language)
+    told = put_code(paper, handout, row, code, (x - 3, paper.h - 14 - side, side))
     paper.block(x + side, paper.h - 40, width - side, told, size=8, colour=MUTED)
     return paper.made()
 
@@ -105,25 +91,6 @@ def neighbour_lines(handout: Handout, row: int, language: Language) -> list[str]
         head = f" · {grid.head_id}" if grid.head_id else ""
         lines.append(f"{where} {grid_title(grid, language)}{head}")
     return lines
-
-
-def source_of(handout: Handout, language: Language) -> str:
-    """
-    Say whose data it is.
-
-    Parameters
-    ----------
-    handout : Handout
-        The plan.
-    language : {'zh', 'en'}
-        The language wanted.
-
-    Returns
-    -------
-    str
-        The attribution, or that there is none.
-    """
-    return handout.attribution or say("report.data_none", language)
 
 
 def _figures(paper: Paper, x: float, y: float, width: float, grid: HandoutGrid) -> float:

@@ -304,7 +304,13 @@ def _house_names(paper: Paper, ground: Ground, handout: Handout, rows: Sequence[
 def _neighbour_names(
     paper: Paper, ground: Ground, handout: Handout, rows: Sequence[int], others: Sequence[int]
 ) -> None:
+    """Print which grids lie around, clear of the frame, the arrow, the scale and each other."""
     mine = {handout.grids[row].community for row in rows}
+    right, bottom = ground.x + ground.width, ground.y + ground.height
+    taken = [
+        shapely.box(right - 12, ground.y, right, ground.y + 17),
+        shapely.box(ground.x, bottom - 11, ground.x + 0.3 * ground.width + 16, bottom),
+    ]
     for row in others:
         shape = shapely.intersection(handout.outlines[row], ground.frame.box)
         if shape.area * (1000 / ground.scale) ** 2 < 60:  # mm²: no room for letters
@@ -317,7 +323,12 @@ def _neighbour_names(
             label = say(
                 "pack.neighbour", paper.language, community=grid.community_name, number=label
             )
-        paper.put(x, y, label, size=8, colour=MUTED, halo=True, align="center")
+        half = paper.wide(label, 8) / 2 + 0.5
+        x = min(max(x, ground.x + half), right - half)
+        room = shapely.box(x - half, y - 3, x + half, y + 1)
+        if not any(room.intersects(one) for one in taken):
+            taken.append(room)
+            paper.put(x, y, label, size=8, colour=MUTED, halo=True, align="center")
 
 
 def _base(paper: Paper, x: float, y: float) -> None:

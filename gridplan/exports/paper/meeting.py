@@ -9,10 +9,11 @@ import numpy as np
 import shapely
 
 from gridplan.exports.colours import DIVERGING, PALETTE, colour_numbers, deviation_class
-from gridplan.exports.paper.grid_sheet import source_of
 from gridplan.exports.paper.ground import MINE, draw_lines, fill_areas, ground_for
+from gridplan.exports.paper.of_grid import open_paper
 from gridplan.exports.paper.paper import INK, LINE, MUTED, Colour, Paper
 from gridplan.exports.scale import nice_length
+from gridplan.exports.tradeoff_cells import COLUMNS, CURVES, tradeoff_cells
 from gridplan.exports.typeface import FONT
 from gridplan.plan.handout import Handout
 from gridplan.words import Language, say
@@ -46,8 +47,7 @@ def meeting_report(
     """
     area = handout.area or handout.scheme
     title = say("paper.report_title", language, area=area)
-    paper = Paper(title, language, source=source_of(handout, language), font=font)
-    paper.add_page()
+    paper = open_paper(handout, title, language, font=font)
     paper.put(_LEFT, 22, title, size=19, bold=True, most=paper.w - 2 * _LEFT)
     scheme = handout.scheme_title.get(language, handout.scheme)
     told = say("paper.report_scheme", language, scheme=scheme)
@@ -273,11 +273,23 @@ def _rules(paper: Paper, handout: Handout, y: float) -> float:
 
 
 def _prices(paper: Paper, handout: Handout, y: float) -> None:
-    """Print the price of each wish, where the folder holds one."""
-    tradeoff = handout.tradeoff or {}
-    told = [line.get(paper.language, "") for line in tradeoff.get("sentences", [])]
-    if told:
-        _paragraphs(paper, told, _heading(paper, y, "report_tradeoff"))
+    """Print what criteria cost, where ``gridplan tradeoff -o`` wrote it into the folder."""
+    points = (handout.tradeoff or {}).get("points", [])
+    if not points:
+        return
+    language = paper.language
+    y = _heading(paper, y, "report_tradeoff")
+    wide = (paper.w - 2 * _LEFT) / len(COLUMNS)
+    for curve in CURVES:
+        title = say(f"tradeoff.curve_{curve}", language)
+        cells = [tradeoff_cells(point) for point in points if point["curve"] == curve]
+        if y + 16 + 7 * len(cells) > paper.h - 14:  # a table stands whole, with its title
+            paper.add_page()
+            y = 16.0
+        paper.put(_LEFT, y + 4, title, size=10, bold=True)
+        head = [say(f"tradeoff.column_{column}", language) for column in COLUMNS]
+        y = paper.rows(_LEFT, y + 6, [wide] * len(COLUMNS), cells, size=8, head=head) + 3
+    _paragraphs(paper, [say("tradeoff.floors", language)], y)
 
 
 def _paragraphs(paper: Paper, texts: Sequence[str], y: float) -> float:

@@ -141,6 +141,25 @@ class Paper(FPDF):
             ):
                 self.text(left, y, shown)
 
+    def wide(self, text: str, size: float) -> float:
+        """
+        Measure a line.
+
+        Parameters
+        ----------
+        text : str
+            Any text.
+        size : float, points
+            Height of the letters.
+
+        Returns
+        -------
+        float, mm
+            Its width.
+        """
+        self.set_font(_FAMILY, size=size)
+        return float(self.get_string_width(printable(text, self.lettering)))
+
     def block(  # noqa: PLR0913 (where, what and how)
         self,
         x: float,

@@ -3,10 +3,8 @@
 from collections import defaultdict
 from pathlib import Path
 
-from gridplan.exports.pack.places import place_code
 from gridplan.exports.pack.titles import grid_title
-from gridplan.exports.paper.grid_sheet import source_of
-from gridplan.exports.paper.ground import draw_ground, draw_names, ground_for
+from gridplan.exports.paper.of_grid import draw_grid, open_paper, put_code
 from gridplan.exports.paper.paper import MUTED, RED, WHITE, Paper
 from gridplan.exports.typeface import FONT
 from gridplan.plan.handout import Handout
@@ -44,14 +42,7 @@ def notice_plate(
     """
     grid = handout.grids[row]
     title = say("paper.plate_title", language)
-    paper = Paper(
-        f"{title} {grid.code}",
-        language,
-        size="A3",
-        source=source_of(handout, language),
-        font=font,
-    )
-    paper.add_page()
+    paper = open_paper(handout, f"{title} {grid.code}", language, font=font, size="A3")
     middle, right = paper.w / 2, paper.w - 18
     paper.set_fill_color(*RED)
     paper.rect(0, 0, paper.w, 46, style="F")
@@ -72,17 +63,12 @@ def notice_plate(
     foot = paper.h - 30
     side = 52.0
     high = max(min(foot - y - 6, 190.0), 70.0)
-    ground = ground_for(18, foot - high, right - 18 - side - 8, high, [grid.outline])
-    draw_ground(paper, ground, handout, [row])
-    draw_names(paper, ground, handout, [row])
-    paper.code(right - side, foot - side, side, code or place_code(handout, row))
-    told = say("paper.code_url" if code else "paper.code_place", language)
+    draw_grid(paper, handout, row, (18, foot - high, right - 18 - side - 8, high))
+    told = put_code(paper, handout, row, code, (right - side, foot - side, side))
     paper.put(
         right - side / 2, foot + 5, told, size=10, colour=MUTED, align="center", most=side
     )
-    paper.put(
-        18, paper.h - 18, say("paper.plate_supervision", language) + ":", size=18, bold=True
-    )
+    paper.put(18, paper.h - 18, say("paper.plate_supervision", language), size=18, bold=True)
     paper.line(60, paper.h - 17, 150, paper.h - 17)
     paper.put(right, paper.h - 18, say("paper.plate_update", language), size=11, colour=MUTED,
               align="right")  # fmt: skip
