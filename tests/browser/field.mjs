@@ -123,6 +123,40 @@ told.place = await tab.evaluate(() => {
 await shoot(tab, "field-place");
 await context.close();
 
+// phones of other sizes, upright and turned: two fingers zoom the map, one moves it
+told.phones = {};
+const phones = { old: [320, 568], tall: [430, 932], turned: [844, 390], tablet: [768, 1024] };
+for (const [name, [width, height]] of Object.entries(phones)) {
+  [context, tab] = await open({ viewport: { width, height } });
+  const fingers = await context.newCDPSession(tab);
+  const touch = (type, ...points) => fingers.send("Input.dispatchTouchEvent", {
+    type, touchPoints: points.map(([x, y], id) => ({ x, y, id })),
+  });
+  const view = async () => (await tab.getAttribute("#map", "viewBox")).split(" ").map(Number);
+  await tab.locator("#map").scrollIntoViewIfNeeded();
+  const box = await tab.locator("#map").boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + Math.min(box.height, height - box.y) / 2];
+  const first = await view();
+  await touch("touchStart", [x - 20, y], [x + 20, y]);
+  await touch("touchMove", [x - 50, y], [x + 50, y]);
+  await touch("touchEnd");
+  const near = await view();
+  await touch("touchStart", [x, y]);
+  await touch("touchMove", [x + 40, y]);
+  await touch("touchEnd");
+  const aside = await view();
+  told.phones[name] = {
+    zoomed: near[2] < first[2],
+    moved: aside[0] !== near[0],
+    wide: await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+    small: await tab.evaluate(() => [...document.querySelectorAll("button, summary, .links a")]
+      .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 44).length),
+    map: Math.round(box.height),
+  };
+  await shoot(tab, `field-${name}`);
+  await context.close();
+}
+
 // what those hear and see who need it otherwise
 for (const colorScheme of ["light", "dark"]) {
   [context, tab] = await open({ colorScheme, bypassCSP: true });

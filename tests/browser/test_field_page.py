@@ -30,7 +30,7 @@ def drive(script, *words):
     pictures = os.environ.get("GRIDPLAN_PICTURES", "-")
     told = subprocess.run(
         ["node", HERE / script, *map(str, words), pictures],
-        capture_output=True, text=True, check=False, timeout=120, cwd=HERE,
+        capture_output=True, text=True, check=False, timeout=600, cwd=HERE,
     )  # fmt: skip
     assert told.returncode == 0, told.stderr
     return json.loads(told.stdout)
@@ -100,6 +100,14 @@ def test_the_map_moves_turns_unfold_and_a_stop_is_found(seen):
     assert seen["keys"]
     assert seen["turns"] > 5
     assert seen["chosen"] == 1
+
+
+def test_phones_of_every_size_move_and_zoom_the_map_by_touch(seen):
+    for name, phone in seen["phones"].items():
+        assert phone["zoomed"], name
+        assert phone["moved"], name
+        assert (phone["wide"], phone["small"]) == (0, 0), name
+        assert phone["map"] >= 200, name
 
 
 def test_the_page_speaks_both_languages(seen):
