@@ -8,6 +8,7 @@
 #   make web    build the planner's page anew from web/ (needs Node)
 #   make bench-proof  how often plans are proven, and how small the gap is (about an hour)
 #   make bench-service  the service under load (needs wrk), under kill -9, and from its backup
+#   make bench-page  the planner's page on 2,500 grids: frames, tiles, memory (needs Node, Chromium)
 #   make lock   write the lock files anew
 
 PYTHON ?= python3
@@ -21,7 +22,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --allow
 	--no-emit-find-links --no-emit-trusted-host
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check format lint types docs layers tests bench bench-routing bench-routing-full bench-proof bench-service serve lock web clean
+.PHONY: demo test check format lint types docs layers tests bench bench-routing bench-routing-full bench-proof bench-service bench-page serve lock web clean
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/gridplan plan sample:wuhan -o out/demo
@@ -69,6 +70,10 @@ bench-service: $(VENV)/dev.stamp
 	  $(BIN)/python -m benchmarks.service_chaos --database $$kind && \
 	  $(BIN)/python -m benchmarks.service_restore --database $$kind || exit 1; \
 	done
+
+bench-page: $(VENV)/dev.stamp
+	npm ci --no-audit --no-fund --prefix tests/browser
+	$(BIN)/python -m benchmarks.page
 
 serve: $(VENV)/demo.stamp
 	$(BIN)/gridplan serve

@@ -1,4 +1,4 @@
-"""What people say about a version, on a grid or a spot of the map."""
+"""What people say about a version: on a grid, a boundary, a building or a spot of the map."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +22,10 @@ class Comment:
         UUIDs.
     grid_code : str or None
         The grid it is about.
+    other_grid : str or None
+        The grid on the other side, where it is about their boundary.
+    building_id : str or None
+        The building it is about.
     lon, lat : float or None, degrees
         The spot it is about.
     text : str
@@ -35,6 +39,8 @@ class Comment:
     id: str
     version: str
     grid_code: str | None
+    other_grid: str | None
+    building_id: str | None
     lon: float | None
     lat: float | None
     text: str
@@ -50,6 +56,8 @@ def add_comment(  # noqa: PLR0913 (a comment has that many sides)
     text: str,
     created_by: str,
     grid_code: str | None = None,
+    other_grid: str | None = None,
+    building_id: str | None = None,
     lon: float | None = None,
     lat: float | None = None,
 ) -> Comment:
@@ -68,6 +76,10 @@ def add_comment(  # noqa: PLR0913 (a comment has that many sides)
         Who says it.
     grid_code : str, optional
         The grid it is about.
+    other_grid : str, optional
+        The grid on the other side of the boundary it is about.
+    building_id : str, optional
+        The building it is about.
     lon, lat : float, degrees, optional
         The spot it is about.
 
@@ -77,8 +89,9 @@ def add_comment(  # noqa: PLR0913 (a comment has that many sides)
         Not resolved.
     """
     values: dict[str, Any] = {
-        "id": new_id(), "version": version, "grid_code": grid_code, "lon": lon, "lat": lat,
-        "text": text, "is_resolved": False, "created": now(), "created_by": created_by,
+        "id": new_id(), "version": version, "grid_code": grid_code, "other_grid": other_grid,
+        "building_id": building_id, "lon": lon, "lat": lat, "text": text,
+        "is_resolved": False, "created": now(), "created_by": created_by,
     }  # fmt: skip
     put(connection, COMMENT, **values)
     return Comment(**values)

@@ -218,6 +218,8 @@ COMMENT = Table(
     _id(),
     Column("version", _ID, ForeignKey("version.id"), nullable=False, index=True),
     Column("grid_code", _NAME),
+    Column("other_grid", _NAME),
+    Column("building_id", _NAME),
     Column("lon", Float),
     Column("lat", Float),
     Column("text", Text, nullable=False),

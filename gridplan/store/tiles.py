@@ -30,8 +30,11 @@ _LAYERS: dict[str, tuple[int, tuple[str, ...]]] = {
     ),
     "streets": (12, ("highway", "kind", "name")),
     "buildings": (14, ("building_id", "households", "floors", "grid_code")),
+    "grid_labels": (13, ("grid_code",)),
     "atoms": (14, ("atom", "households", "level", "grid_code", "community")),
 }
+# one point a grid: a polygon that lies in several tiles would be labelled in each of them
+_SPOTS_OF = {"grid_labels": "grids"}
 
 
 def write_tiles(out: Path, path: Path) -> None:
@@ -52,14 +55,18 @@ def write_tiles(out: Path, path: Path) -> None:
     boxes: list[tuple[int, int, int, int]] = []
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         for name, (lowest, properties) in _LAYERS.items():
-            if name not in there:
+            drawn = _SPOTS_OF.get(name, name)
+            if drawn not in there:
                 continue
-            frame = pyogrio.read_dataframe(package, layer=name)
+            frame = pyogrio.read_dataframe(package, layer=drawn)
             if not len(frame):
                 continue
+            frame = frame[[*properties, "geometry"]].to_crs(_MERCATOR)
+            if drawn != name:
+                frame.geometry = frame.representative_point()
             cut = Path(folder) / f"{name}.pmtiles"
             pyogrio.write_dataframe(
-                frame[[*properties, "geometry"]].to_crs(_MERCATOR),
+                frame,
                 cut,
                 layer=name,
                 driver="PMTiles",

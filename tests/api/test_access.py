@@ -243,3 +243,16 @@ def test_answers_carry_the_headers_that_guard_a_browser(place: Town) -> None:
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
     assert "server" not in headers
+
+
+def test_a_browser_asks_for_the_page_each_time_and_gets_it_once(build: Build) -> None:
+    with build() as built:
+        client = built.client(None)
+        first = client.get("/app/assets/index.js")
+        assert (first.status_code, first.headers["cache-control"]) == (200, "no-cache")
+        again = client.get(
+            "/app/assets/index.js", headers={"if-none-match": first.headers["etag"]}
+        )
+        assert (again.status_code, again.content) == (304, b"")
+        changed = client.get("/app/assets/index.js", headers={"if-none-match": '"other"'})
+        assert changed.content == first.content

@@ -185,6 +185,31 @@ def test_comments_are_made_listed_and_resolved(own: Town) -> None:
     assert planner.get(f"{at}/comments").json()[0]["is_resolved"] is True
 
 
+def test_a_comment_is_about_a_boundary_or_a_building(own: Town) -> None:
+    at = own.at(own.published)
+    mine, other = grids_of(own.service.store, own.published)[:2]
+    planner, field = own.client("planner"), own.client("field")
+    homes = planner.get(f"{at}/collections/buildings/items?limit=1000").json()["features"]
+    grid_of = {one["id"]: one["properties"]["grid_code"] for one in homes}
+    home = next(id_ for id_, code in grid_of.items() if code == mine)
+    stranger = next(id_ for id_, code in grid_of.items() if code != mine)
+
+    def say(client: TestClient, **place: str) -> int:
+        return client.post(
+            f"{at}/comments", json={"text": "x", "grid_code": mine, **place}
+        ).status_code
+
+    assert say(field, other_grid=other) == 201
+    assert say(field, building_id=home) == 201
+    assert say(field, building_id=stranger) == 404
+    assert say(planner, building_id="no such") == 404
+    assert say(planner, other_grid="no such") == 404
+    listed = planner.get(f"{at}/comments").json()
+    assert [(one["other_grid"], one["building_id"]) for one in listed] == [
+        (other, None), (None, home),
+    ]  # fmt: skip
+
+
 def test_a_link_opens_without_an_account_until_it_ends(own: Town) -> None:
     at = own.at(own.published)
     planner, nobody = own.client("planner"), own.client(None)

@@ -1,10 +1,14 @@
+import gzip
+import math
 from pathlib import Path
 
+import geopandas
 import numpy as np
 import orjson
+import pyogrio
 import pytest
 import shapely
-from pmtiles.reader import MemorySource, Reader
+from pmtiles.reader import MemorySource, Reader, all_tiles
 
 from gridplan.store import COLLECTIONS, MissingError, Store
 from gridplan.store.features import change_features, count, get_feature, near, page
@@ -149,4 +153,44 @@ def test_tiles_hold_all_layers_and_are_the_same_bytes_again(tmp_path: Path) -> N
     layers = [
         layer["id"] for layer in Reader(MemorySource(content)).metadata()["vector_layers"]
     ]
-    assert layers == ["communities", "grids", "streets", "buildings", "atoms"]
+    assert layers == ["communities", "grids", "streets", "buildings", "grid_labels", "atoms"]
+
+
+def test_every_grid_is_labelled_once(tmp_path: Path) -> None:
+    write_tiles(village() / "out", tmp_path / TILES)
+    grids = geopandas.read_file(village() / "out/grids.geojson")
+    source = MemorySource((tmp_path / TILES).read_bytes())
+    spots = [
+        spot
+        for (z, x, y), tile in all_tiles(source)
+        if z == Reader(source).header()["max_zoom"]
+        for spot in labels_in(gzip.decompress(tile), z, x, y, tmp_path)
+    ]
+    assert sorted(code for code, _ in spots) == sorted(grids["grid_code"])
+    outline = grids.set_index("grid_code").geometry
+    away = [outline[code].distance(spot) for code, spot in spots]
+    assert max(away) == pytest.approx(0, abs=1e-5)
+
+
+def labels_in(content: bytes, z: int, x: int, y: int, folder: Path) -> list:
+    """Labels whose anchor lies inside a tile: those in its margin are the neighbour's."""
+    file = folder / f"{z}-{x}-{y}.pbf"
+    file.write_bytes(content)
+    if "grid_labels" not in [name for name, _ in pyogrio.list_layers(f"MVT:{file}")]:
+        return []
+    frame = pyogrio.read_dataframe(
+        f"MVT:{file}", layer="grid_labels", X=str(x), Y=str(y), Z=str(z)
+    ).to_crs("EPSG:4326")  # fmt: skip
+    west, north = tile_corner(x, y, z)
+    east, south = tile_corner(x + 1, y + 1, z)
+    return [
+        (code, spot)
+        for code, spot in zip(frame["grid_code"], frame.geometry, strict=True)
+        if west <= spot.x < east and south < spot.y <= north
+    ]
+
+
+def tile_corner(x: int, y: int, z: int) -> tuple[float, float]:
+    return x / 2**z * 360 - 180, math.degrees(
+        math.atan(math.sinh(math.pi * (1 - 2 * y / 2**z)))
+    )

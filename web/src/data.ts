@@ -96,6 +96,7 @@ export interface BuildingProperties {
   name: string | null;
   address: string | null;
   grid_code: string | null;
+  households: number;
 }
 
 export interface CoverageProperties {
@@ -150,6 +151,8 @@ export interface Gate {
 export interface Comment {
   id: string;
   grid_code: string | null;
+  other_grid: string | null;
+  building_id: string | null;
   lon: number | null;
   lat: number | null;
   text: string;

@@ -49,6 +49,21 @@ describe("a community under the brush", () => {
     expect(division.canRedo).toBe(false);
   });
 
+  it("takes a repair over as one stroke, and gives it back", () => {
+    const division = new Division(row);
+    const stroke = division.moveEach([
+      { atom: 71, to: "320412001001002" },
+      { atom: 72, to: "320412001001001" },
+      { atom: 999, to: "320412001001001" },
+    ]);
+    expect(stroke?.atoms.length).toBe(2);
+    expect(division.codeOf(71)).toBe("320412001001002");
+    expect(division.codeOf(72)).toBe("320412001001001");
+    division.undo();
+    expect(division.changed()).toEqual([]);
+    expect(division.moveEach([{ atom: 71, to: "nowhere" }])).toBeUndefined();
+  });
+
   it("leaves atoms of other communities and unknown grids alone", () => {
     const division = new Division(row);
     expect(division.move([999], "320412001001002")).toBeUndefined();

@@ -23,7 +23,7 @@ export interface DivisionData {
 export interface Stroke {
   atoms: number[];
   from: number[];
-  to: number;
+  to: number[];
 }
 
 export interface Balance {
@@ -65,7 +65,20 @@ export class Division {
       .map((atom) => this.rowOf.get(atom))
       .filter((row): row is number => row !== undefined && this.grid[row] !== to);
     if (!rows.length) return undefined;
-    const stroke = { atoms: rows, from: rows.map((row) => this.grid[row]!), to };
+    return this.add(rows, rows.map(() => to));
+  }
+
+  /** Put each atom into a grid of its own, in one stroke: what a repair proposes. */
+  moveEach(moves: { atom: number; to: string }[]): Stroke | undefined {
+    const told = moves
+      .map(({ atom, to }) => [this.rowOf.get(atom) ?? -1, this.data.codes.indexOf(to)] as const)
+      .filter(([row, to]) => row >= 0 && to >= 0 && this.grid[row] !== to);
+    if (!told.length) return undefined;
+    return this.add(told.map(([row]) => row), told.map(([, to]) => to));
+  }
+
+  private add(atoms: number[], to: number[]): Stroke {
+    const stroke = { atoms, from: atoms.map((row) => this.grid[row]!), to };
     this.apply(stroke);
     this.done.push(stroke);
     this.undone = [];
@@ -136,7 +149,7 @@ export class Division {
   }
 
   private apply(stroke: Stroke): void {
-    for (const row of stroke.atoms) this.grid[row] = stroke.to;
+    stroke.atoms.forEach((row, i) => (this.grid[row] = stroke.to[i]!));
   }
 
   private pieces(grid: readonly number[] = this.grid): number[] {

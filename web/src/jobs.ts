@@ -1,5 +1,5 @@
 /** Work that the service does in the background: start it, watch it, stop it. */
-import { call, get, relative } from "./http";
+import { call, get, Problem, relative } from "./http";
 import type { Job } from "./data";
 
 const PAUSE = 700; // ms between looks
@@ -17,6 +17,23 @@ export async function start(process: string, inputs: Record<string, unknown>): P
     headers: { Prefer: "respond-async" },
   });
   return answer.body ?? (await get<Job>(relative(answer.location!)));
+}
+
+/** What a process answers at once; nothing is kept. */
+export async function ask<T>(process: string, inputs: Record<string, unknown>): Promise<T> {
+  return (await call<T>(`processes/${process}/execution`, { method: "POST", json: { inputs } })).body;
+}
+
+/** Run a process to its end as a job, and give its results. */
+export async function run(
+  process: string,
+  inputs: Record<string, unknown>,
+  told: (job: Job) => void,
+): Promise<Record<string, unknown>> {
+  const { jobID } = await start(process, inputs);
+  const { job, results } = await watch(jobID, told);
+  if (!results) throw new Problem(422, job.message ?? "");
+  return results;
 }
 
 export async function watch(

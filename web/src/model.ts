@@ -32,8 +32,7 @@ export class Model {
 
   /** Tiles under an address that changes with the draft, so that no old copy is shown. */
   get tiles(): string {
-    const at = new URL(address(`${this.path}/tiles/WebMercatorQuad`), location.href).href;
-    return `${at}/{z}/{y}/{x}`;
+    return tilesOf(this.plan, this.version.number);
   }
 
   get bounds(): Bounds | undefined {
@@ -68,22 +67,40 @@ export class Model {
   }
 }
 
+export function tilesOf(plan: string, number: number): string {
+  const path = `${versionPath(plan, number)}/tiles/WebMercatorQuad`;
+  return `${new URL(address(path), location.href).href}/{z}/{y}/{x}`;
+}
+
 export interface Home {
   grid: string;
+  households: number;
   at: [number, number];
 }
 
-/** Every building of a version: its grid, and a point to mark it by. */
-export async function homesOf(plan: string, number: number): Promise<Map<string, Home>> {
+const ASKED = 40; // grids asked for at once: an address has its length
+
+/** The buildings of some grids of a version, each with a point to mark it by. */
+export async function homesOf(
+  plan: string,
+  number: number,
+  grids: string[],
+): Promise<Map<string, Home>> {
   const path = `${versionPath(plan, number)}/collections/buildings/items?limit=10000`;
-  const found = await features<BuildingProperties>(path);
-  return new Map(
-    found.map(({ properties, geometry }) => {
+  const homes = new Map<string, Home>();
+  for (let from = 0; from < grids.length; from += ASKED) {
+    const codes = grids.slice(from, from + ASKED).map((code) => `'${code.replace(/'/g, "''")}'`);
+    const filter = encodeURIComponent(`grid_code IN (${codes.join(",")})`);
+    for (const { properties, geometry } of await features<BuildingProperties>(`${path}&filter=${filter}`)) {
       const [west, south, east, north] = boundsOf(geometry);
-      const at: [number, number] = [(west + east) / 2, (south + north) / 2];
-      return [properties.building_id, { grid: properties.grid_code ?? "", at }];
-    }),
-  );
+      homes.set(properties.building_id, {
+        grid: properties.grid_code ?? "",
+        households: properties.households,
+        at: [(west + east) / 2, (south + north) / 2],
+      });
+    }
+  }
+  return homes;
 }
 
 export function around(all: Bounds[]): Bounds {

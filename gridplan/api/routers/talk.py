@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Annotated
 
+import orjson
 from fastapi import APIRouter, Request, Response, status
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field, StringConstraints
+from sqlalchemy import Connection
 
 from gridplan.api.acts import acting
 from gridplan.api.callers import caller_of
@@ -19,7 +21,7 @@ from gridplan.store import comments as said
 from gridplan.store import links as shared
 from gridplan.store.features import get_feature
 from gridplan.store.instant import later
-from gridplan.store.versions import get_version
+from gridplan.store.versions import Version, get_version
 
 router = APIRouter(tags=["comments and links"])
 packs = APIRouter(tags=["comments and links"])
@@ -35,10 +37,14 @@ Kind = Annotated[str, StringConstraints(pattern="^(pack|paper|route)$")]
 
 
 class NewComment(Strict):
-    """Something said about a version, on a grid or a spot."""
+    """Something said about a version: on a grid, a boundary, a building or a spot."""
 
-    text: Annotated[str, Field(min_length=1, max_length=2000, examples=["桥封闭,请调整"])]
+    text: Annotated[str, Field(min_length=1, max_length=2000, examples=["桥封闭，请调整"])]
     grid_code: Annotated[str, Field(max_length=60)] | None = None
+    other_grid: Annotated[str, Field(max_length=60)] | None = Field(
+        default=None, description="The grid on the other side of the boundary it is about"
+    )
+    building_id: Annotated[str, Field(max_length=200)] | None = None
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
 
@@ -48,6 +54,8 @@ class CommentReply(BaseModel):
 
     id: str
     grid_code: str | None
+    other_grid: str | None
+    building_id: str | None
     lon: float | None
     lat: float | None
     text: str
@@ -114,14 +122,11 @@ def comments(request: Request) -> list[CommentReply]:
     f"{_VERSION}/comments", status_code=status.HTTP_201_CREATED, operation_id="add-comment"
 )
 def add_comment(request: Request, body: NewComment) -> CommentReply:
-    """Say something about a version."""
+    """Say something about a version, or about a place in it that the caller sees."""
     service, caller = service_of(request), caller_of(request)
     version = seen_version(request, service, caller)
-    if caller.grids is not None and body.grid_code not in caller.grids:
-        raise NotHereError("api.no_feature", name="grids", id=str(body.grid_code)[:60])
     with acting(request, "comment", "comment", version.id, body.model_dump()) as act:
-        if body.grid_code is not None:
-            get_feature(act.connection, [version], "grids", body.grid_code)
+        _hold_place(act.connection, version, body, caller.grids)
         made = said.add_comment(
             act.connection,
             version=version.id,
@@ -252,6 +257,21 @@ def _named(link: shared.ShareLink, names: list[str]) -> list[str]:
         return [name for name in names if link.target in name]
     folder = {"route": "routes/", "pack": "routes/", "paper": "paper/"}[link.kind]
     return [name for name in names if name.startswith(folder)]
+
+
+def _hold_place(
+    connection: Connection, version: Version, body: NewComment, own: frozenset[str] | None
+) -> None:
+    """Refuse a place that is not there, or that is not the caller's to see."""
+    if own is not None and body.grid_code not in own:
+        raise NotHereError("api.no_feature", name="grids", id=str(body.grid_code)[:60])
+    for code in (body.grid_code, body.other_grid):
+        if code is not None:
+            get_feature(connection, [version], "grids", code)
+    if body.building_id is not None:
+        there = get_feature(connection, [version], "buildings", body.building_id)
+        if own is not None and orjson.loads(there.body)["properties"]["grid_code"] not in own:
+            raise NotHereError("api.no_feature", name="buildings", id=body.building_id[:60])
 
 
 def _comment(comment: said.Comment) -> CommentReply:

@@ -3,24 +3,29 @@ import { html, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Summary, Version } from "../data";
 import { get } from "../http";
-import { start, watch } from "../jobs";
-import type { PlanMap } from "../map/plan-map";
+import { ask } from "../jobs";
 import { homesOf, type Model } from "../model";
-import { Part } from "../part";
+import { Part, tell } from "../part";
 import { count, percent, say, sayOf } from "../words";
 
 interface Compared {
   moved: { households: number; share: number };
+  flows: { old: string; new: string }[];
+}
+
+/** What stands beside the version that is shown, and the homes that moved between them. */
+export interface Beside {
+  version: Version | undefined;
+  moved: GeoJSON.Feature[];
 }
 
 @customElement("gp-compare")
 export class CompareView extends Part {
   @property({ attribute: false }) model!: Model;
-  @property({ attribute: false }) map: PlanMap | undefined;
   @state() private versions: Version[] | undefined;
   @state() private other: Version | undefined;
   @state() private result: Compared | undefined;
-  @state() private progress: number | undefined;
+  @state() private isBusy = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -28,11 +33,6 @@ export class CompareView extends Part {
       const all = await get<Version[]>(`plans/${this.model.plan}/versions`);
       this.versions = all.filter((one) => one.number !== this.model.version.number);
     });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.map?.showMoved([]);
   }
 
   override render(): TemplateResult {
@@ -48,7 +48,7 @@ export class CompareView extends Part {
               ${sayOf("state", one.state)}</option>`,
           )}
         </select></label>
-      ${this.progress === undefined ? "" : html`<progress max="100" value=${this.progress}></progress>`}
+      ${this.isBusy ? html`<p class="quiet">${say("loading")}</p>` : ""}
       ${this.other ? this.figures(this.other.summary, this.model.version.summary) : ""}
       ${this.result ? this.movedLine(this.result) : ""}
     `;
@@ -62,7 +62,7 @@ export class CompareView extends Part {
       <tbody>
         ${row(say("grids"), (one) => count(one.grids))}
         ${row(say("deviation"), (one) => `${percent(one.deviation.mean)} / ${percent(one.deviation.max)}`)}
-        ${row("≤ 10 %", (one) => percent(one.deviation.within_10))}
+        ${row(`≤ ${percent(0.1, 0)}`, (one) => percent(one.deviation.within_10))}
         ${row(say("walking"), (one) => (one.walking_m ? count(Math.round(one.walking_m)) : ""))}
       </tbody>
     </table>`;
@@ -78,33 +78,35 @@ export class CompareView extends Part {
 
   private async choose(event: Event): Promise<void> {
     const number = Number((event.target as HTMLSelectElement).value);
-    this.other = this.versions?.find((one) => one.number === number);
+    const old = this.versions?.find((one) => one.number === number);
+    this.other = old;
     this.result = undefined;
-    if (!this.other) return;
-    const old = this.other;
-    this.progress = 0;
+    tell<Beside>(this, "gp-compared", { version: old, moved: [] });
+    if (!old) return;
+    this.isBusy = true;
     await this.attempt(async () => {
-      const job = await start("compare", { old: old.id, new: this.model.version.id });
-      const done = await watch(job.jobID, (now) => (this.progress = now.progress));
-      this.result = done.results?.["comparison"] as Compared | undefined;
-      if (done.job.status === "failed") this.trouble = done.job.message ?? "";
-      await this.mark(old);
+      const inputs = { old: old.id, new: this.model.version.id };
+      this.result = (await ask<{ comparison: Compared }>("compare", inputs)).comparison;
+      const moved = await this.homes(old, this.result);
+      tell<Beside>(this, "gp-compared", { version: old, moved });
     });
-    this.progress = undefined;
+    this.isBusy = false;
   }
 
-  /** Put a dot on every building that changed its grid. */
-  private async mark(old: Version): Promise<void> {
+  /** A spot for every building that changed its grid. */
+  private async homes(old: Version, { flows }: Compared): Promise<GeoJSON.Feature[]> {
     const { plan, version } = this.model;
-    const [was, now] = await Promise.all([homesOf(plan, old.number), homesOf(plan, version.number)]);
-    const moved = [...now].filter(([id, home]) => was.has(id) && was.get(id)!.grid !== home.grid);
-    this.map?.showMoved(
-      moved.map(([, home]) => ({
+    const codes = (side: "old" | "new") => [...new Set(flows.map((one) => one[side]))];
+    const [was, now] = await Promise.all([
+      homesOf(plan, old.number, codes("old")),
+      homesOf(plan, version.number, codes("new")),
+    ]);
+    return [...now]
+      .filter(([id, home]) => was.has(id) && was.get(id)!.grid !== home.grid)
+      .map(([, { at, households }]) => ({
         type: "Feature",
-        properties: {},
-        geometry: { type: "Point", coordinates: home.at },
-      })),
-    );
+        properties: { households },
+        geometry: { type: "Point", coordinates: at },
+      }));
   }
-
 }

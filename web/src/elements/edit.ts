@@ -4,7 +4,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { AtomProperties, Me, Version } from "../data";
 import { Division, type Balance, type DivisionData, type Stroke } from "../division";
 import { call, features, get, Problem } from "../http";
-import { start, watch } from "../jobs";
+import { ask, run } from "../jobs";
 import { GRIDS } from "../map/colours";
 import type { PlanMap, Tool } from "../map/plan-map";
 import type { Model } from "../model";
@@ -29,6 +29,7 @@ export class EditView extends Part {
   @state() private isLost = false;
   @state() private collides = false;
   @state() private partner = "";
+  @state() private progress: number | undefined;
   private outbox!: Outbox;
   private timer = 0;
 
@@ -51,6 +52,8 @@ export class EditView extends Part {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
+    // a repaired draft is a new version: the same community, divided anew
+    if (changed.has("model") && this.division) void this.show(this.division.data.community);
     const wanted = this.model.grid(this.chosen)?.community;
     if (changed.has("chosen") && wanted && !this.division) void this.enter(wanted);
   }
@@ -64,7 +67,7 @@ export class EditView extends Part {
       return html`${this.troubleLine()}
         <p>${say("notDraft", { state: sayOf("state", this.model.version.state) })}</p>
         ${this.me.role === "planner" || this.me.role === "admin"
-          ? html`<button class="main" ?disabled=${this.busy} @click=${this.makeDraft}>${say("makeDraft")}</button>`
+          ? html`<button class="main" ?disabled=${this.busy} @click=${() => this.finish()}>${say("makeDraft")}</button> ${this.meter()}`
           : ""}`;
     }
     const { division } = this;
@@ -107,22 +110,33 @@ export class EditView extends Part {
         <tbody>${balance.map((one, row) => this.line(one, row, target))}</tbody>
       </table>
       <p role="status" aria-live="polite">
-        ${changed ? say("unsaved", { count: changed }) : this.note}
-        ${division.moved() ? html`· ${say("movedHouseholds", { count: count(division.moved()) })}` : ""}
+        ${[
+          this.note,
+          changed ? say("unsaved", { count: changed }) : "",
+          division.moved() ? say("movedHouseholds", { count: count(division.moved()) }) : "",
+        ].filter(Boolean).join(" · ")}
       </p>
       <div class="row">
         <button class="main" ?disabled=${!changed || this.busy} @click=${this.save}>${say("save")}</button>
         <button ?disabled=${this.busy} @click=${this.repair}>${say("repair")}</button>
-        <button ?disabled=${this.busy || !target} @click=${() => this.ask({ op: "split", grid: target })}>${say("split")}</button>
+        <button ?disabled=${this.busy} @click=${() => this.finish()}>${say("makeVersion")}</button>
+        <button ?disabled=${this.busy || !target} @click=${() => this.finish({ op: "split", grid: target })}>${say("split")}</button>
         <select aria-label=${say("merge")} ?disabled=${!target}
           @change=${(event: Event) => (this.partner = (event.target as HTMLSelectElement).value)}>
           <option value="">${say("merge")}</option>
           ${division.data.codes.filter((code) => code !== target).map((code) => html`<option>${code}</option>`)}
         </select>
         <button ?disabled=${this.busy || !target || !this.partner}
-          @click=${() => this.ask({ op: "merge", grids: [target, this.partner] })}>${say("merge")}</button>
+          @click=${() => this.finish({ op: "merge", grids: [target, this.partner] })}>${say("merge")}</button>
       </div>
+      ${this.meter()}
     `;
+  }
+
+  private meter(): TemplateResult | string {
+    return this.progress === undefined
+      ? ""
+      : html`<progress max="100" value=${this.progress} aria-label=${say("progress")}></progress>`;
   }
 
   private line(one: Balance, row: number, target: string): TemplateResult {
@@ -158,6 +172,13 @@ export class EditView extends Part {
       this.map?.showAtoms([]);
       return;
     }
+    await this.show(community);
+    const there = this.model.communities().find((one) => one.code === community);
+    if (there) this.map?.fly(there.bounds);
+  }
+
+  /** Take a community from the service as it is divided now. */
+  private async show(community: string): Promise<void> {
     await this.attempt(async () => {
       const filter = encodeURIComponent(`community = '${community.replace(/'/g, "''")}'`);
       const [data, atoms] = await Promise.all([
@@ -167,8 +188,6 @@ export class EditView extends Part {
       this.division = new Division(data);
       this.map?.showAtoms(atoms);
       this.paint();
-      const there = this.model.communities().find((one) => one.code === community);
-      if (there) this.map?.fly(there.bounds);
       if (!data.households.some((n) => n > 0)) this.note = say("emptyCommunity");
     });
   }
@@ -193,6 +212,7 @@ export class EditView extends Part {
 
   private readonly painted = (event: CustomEvent<number[]>) => {
     const stroke = this.division?.move(event.detail, this.chosen);
+    this.note = "";
     if (stroke) this.paint(stroke);
   };
 
@@ -231,7 +251,7 @@ export class EditView extends Part {
     await this.outbox.put({ id: crypto.randomUUID(), path: this.edits, json: { moves } });
     this.busy = false;
     if (!this.mine().length && !this.collides && !this.trouble) {
-      await this.enter(community);
+      await this.show(community);
       this.note = say("saved");
     }
   }
@@ -283,34 +303,55 @@ export class EditView extends Part {
       this.model.version = await get<Version>(this.model.path);
       await this.outbox.flush();
     });
-    await this.enter(community);
+    if (community) await this.show(community);
   }
 
-  private repair(): Promise<void> {
-    return this.ask();
-  }
-
-  /** Mend what the edits broke; a split or a merge is an edit that is mended at once. */
-  private async ask(edit?: Record<string, unknown>): Promise<void> {
-    if (this.division?.changed().length) await this.save();
-    if (this.collides || this.isLost) return;
+  /** Ask what mends the edits, and take it over: a stroke like any other, to be undone or saved. */
+  private async repair(): Promise<void> {
+    const { division } = this;
+    if (!division) return;
     this.busy = true;
     this.note = say("repairing");
-    const inputs = { version: this.model.version.id, ...(edit ? { edits: [edit] } : {}) };
-    const done = await this.attempt(async () => {
-      const job = await start("repair", inputs);
-      return watch(job.jobID, () => {});
-    });
+    const inputs = { version: this.model.version.id, edits: strokesOf(division) };
+    const done = await this.attempt(() => ask<{ repairs: Repaired[] }>("repair", inputs));
     this.busy = false;
     this.note = "";
-    if (done?.job.status === "failed") this.trouble = done.job.message ?? "";
-    const number = done?.results?.["number"];
-    if (number) location.hash = `#/plans/${this.model.plan}/${number as number}/edit`;
+    const mine = done?.repairs.find((one) => one.community === division.data.community);
+    if (!done || this.division !== division) return;
+    const stroke = division.moveEach(mine?.changed ?? []);
+    if (stroke) this.paint(stroke);
+    const households = stroke?.atoms.reduce((sum, row) => sum + division.data.households[row]!, 0);
+    this.note = households === undefined ? say("nothingToRepair") : say("repaired", { count: count(households) });
   }
 
-  private async makeDraft(): Promise<void> {
-    await this.ask();
+  /** Make a version with all its files from the draft; a split or a merge needs one too. */
+  private async finish(edit?: Record<string, unknown>): Promise<void> {
+    if (this.division?.changed().length) await this.save();
+    if (this.collides || this.isLost || this.mine().length) return;
+    this.busy = true;
+    this.progress = 0;
+    const inputs = { version: this.model.version.id, ...(edit ? { edits: [edit] } : {}) };
+    const done = await this.attempt(() => run("repair", inputs, (job) => (this.progress = job.progress)));
+    this.busy = false;
+    this.progress = undefined;
+    const number = done?.["number"];
+    if (number) location.hash = `#/plans/${this.model.plan}/${number as number}/edit`;
   }
+}
+
+/** What a repair of one community proposes. */
+interface Repaired {
+  community: string;
+  changed: { atom: number; to: string }[];
+}
+
+/** The edits that are not saved yet, as the repair reads them: one for each grid. */
+function strokesOf(division: Division): { op: "move"; to: string; atoms: number[] }[] {
+  const into = new Map<string, number[]>();
+  for (const { atom, grid_code } of division.changed()) {
+    into.set(grid_code, [...(into.get(grid_code) ?? []), atom]);
+  }
+  return [...into].map(([to, atoms]) => ({ op: "move", to, atoms }));
 }
 
 declare global {

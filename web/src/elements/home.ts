@@ -42,7 +42,8 @@ export class Home extends Part {
       this.plans = plans;
       this.jobs = jobs.jobs;
     });
-    this.timer = window.setTimeout(() => void this.load(), PAUSE);
+    // the answer may come after the view was left
+    if (this.isConnected) this.timer = window.setTimeout(() => void this.load(), PAUSE);
   }
 
   private get mayPlan(): boolean {

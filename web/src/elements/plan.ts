@@ -1,14 +1,16 @@
 /** One version: its map beside the view that is asked for. */
 import { html, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
 import type { Me } from "../data";
 import { Problem } from "../http";
 import { DEVIATION } from "../map/colours";
-import { PlanMap } from "../map/plan-map";
-import { Model } from "../model";
+import { type Place, PlanMap, together } from "../map/plan-map";
+import { Model, tilesOf } from "../model";
 import { Part, sentence } from "../part";
 import { percent, say, sayOf } from "../words";
 import "./balance";
+import type { Beside } from "./compare";
 import "./compare";
 import "./edit";
 import "./files";
@@ -27,45 +29,92 @@ export class PlanView extends Part {
   @property() tab = "balance";
   @state() private model: Model | undefined;
   @state() private chosen = "";
-  @state() private at: [number, number] | undefined;
+  @state() private place: Place | undefined;
+  @state() private spots: GeoJSON.Feature[] = [];
+  @state() private beside: Beside | undefined;
   private map: PlanMap | undefined;
+  private other: PlanMap | undefined;
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("plan") || changed.has("number")) void this.load();
+    if (changed.has("plan")) void this.load();
+    else if (changed.has("number")) void this.turn();
+    if (changed.has("tab")) {
+      this.beside = undefined;
+      this.spots = [];
+    }
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.clear();
+  }
+
+  private clear(): void {
     this.map?.destroy();
-    this.map = undefined;
+    this.other?.destroy();
+    this.map = this.other = undefined;
   }
 
   private async load(): Promise<void> {
-    this.map?.destroy();
-    this.map = undefined;
-    this.model = undefined;
+    this.clear();
+    this.model = this.beside = this.place = undefined;
     this.chosen = "";
+    await this.turn();
+  }
+
+  /** Show another version of the same plan: the map stays where it is. */
+  private async turn(): Promise<void> {
+    const { plan, number } = this;
     this.trouble = "";
     try {
-      this.model = await Model.load(this.plan, this.number);
+      const model = await Model.load(plan, number);
+      if (plan !== this.plan || number !== this.number) return; // asked for another meanwhile
+      this.model = model;
+      this.map?.refresh(model.tiles);
     } catch (error) {
       const isGone = error instanceof Problem && error.status === 404;
+      this.clear();
+      this.model = undefined;
       this.trouble = isGone ? say("gone") : sentence(error);
     }
   }
 
   override updated(): void {
-    const place = this.querySelector<HTMLElement>(".map");
-    if (!this.model || !place || this.map) return;
-    this.map = new PlanMap(place, this.model.tiles, this.model.tolerance, this.model.bounds, {
-      picked: (grid, at) => {
-        this.at = at;
-        this.choose(grid);
-      },
-      painted: (atoms) =>
-        this.querySelector("gp-edit")?.dispatchEvent(new CustomEvent("gp-painted", { detail: atoms })),
-    });
-    this.requestUpdate();
+    const ground = this.querySelector<HTMLElement>(".map.now");
+    if (this.model && ground && !this.map) {
+      this.map = new PlanMap(ground, this.model.tiles, this.model.tolerance, this.model.bounds, this);
+      this.requestUpdate();
+    }
+    this.setBeside();
+  }
+
+  /** The map of the version compared with: made, led along, and taken away again. */
+  private setBeside(): void {
+    const version = this.beside?.version;
+    const ground = this.querySelector<HTMLElement>(".map.was");
+    if (this.other && this.other.map.getContainer() !== ground) {
+      this.other.destroy();
+      this.other = undefined;
+    }
+    if (!this.map) return;
+    if (version && ground && !this.other) {
+      const tolerance = version.summary.tolerance?.asked ?? 0.1;
+      const { lng, lat } = this.map.map.getCenter();
+      const zoom = this.map.map.getZoom();
+      this.other = new PlanMap(ground, tilesOf(this.plan, version.number), tolerance, undefined, this);
+      this.other.map.jumpTo({ center: [lng, lat], zoom });
+      together(this.map.map, this.other.map);
+    }
+    for (const map of [this.map, this.other]) map?.showSpots(this.beside?.moved ?? this.spots);
+  }
+
+  picked(place: Place): void {
+    this.place = place;
+    this.choose(place.grid);
+  }
+
+  painted(atoms: number[]): void {
+    this.querySelector("gp-edit")?.dispatchEvent(new CustomEvent("gp-painted", { detail: atoms }));
   }
 
   override render(): TemplateResult {
@@ -79,8 +128,9 @@ export class PlanView extends Part {
     return html`
       <a class="skip" href="#grids" @click=${this.skip}>${say("skip")}</a>
       <main class="plan">
-        <div class="ground">
-          <div class="map" role="region" aria-label=${say("map")}></div>
+        <div class="ground ${this.beside?.version ? "two" : ""}">
+          <div class="map now" role="region" aria-label=${say("map")}></div>
+          ${this.pair(model)}
           ${this.legend(model)}
           <p class="credit">${say("attribution")}</p>
         </div>
@@ -99,7 +149,9 @@ export class PlanView extends Part {
             )}
           </nav>
           <div class="view" @gp-choose=${(event: CustomEvent<string>) => this.show(event.detail)}
-            @gp-moved=${() => this.load()}>
+            @gp-moved=${() => this.turn()}
+            @gp-compared=${(event: CustomEvent<Beside>) => (this.beside = event.detail)}
+            @gp-spots=${(event: CustomEvent<GeoJSON.Feature[]>) => (this.spots = event.detail)}>
             ${this.view(model)}
           </div>
         </div>
@@ -107,8 +159,18 @@ export class PlanView extends Part {
     `;
   }
 
+  private pair(model: Model): TemplateResult | string {
+    const version = this.beside?.version;
+    if (!version) return "";
+    const title = (which: "before" | "after", number: number) =>
+      html`<p class="which ${which}">${say(which)} · ${say("version", { number })}</p>`;
+    // a map for each version: one that is compared with another gets a ground of its own
+    return html`${keyed(version.id, html`<div class="map was" role="region" aria-label=${say("before")}></div>`)}
+      ${title("before", version.number)} ${title("after", model.version.number)}`;
+  }
+
   private view(model: Model): TemplateResult {
-    const { map, chosen, me, at } = this;
+    const { map, chosen, me, place } = this;
     switch (this.tab as Tab) {
       case "edit":
         return html`<gp-edit .model=${model} .map=${map} .chosen=${chosen} .me=${me}></gp-edit>`;
@@ -117,9 +179,9 @@ export class PlanView extends Part {
       case "routes":
         return html`<gp-routes .model=${model} .map=${map} .chosen=${chosen} .me=${me}></gp-routes>`;
       case "compare":
-        return html`<gp-compare .model=${model} .map=${map}></gp-compare>`;
+        return html`<gp-compare .model=${model}></gp-compare>`;
       case "publish":
-        return html`<gp-publish .model=${model} .me=${me} .chosen=${chosen} .at=${at}></gp-publish>`;
+        return html`<gp-publish .model=${model} .me=${me} .chosen=${chosen} .place=${place}></gp-publish>`;
       case "files":
         return html`<gp-files .model=${model} .me=${me}></gp-files>`;
       default:

@@ -3,6 +3,7 @@ import { html, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Comment, Gate, Me, State } from "../data";
 import { call, get, send } from "../http";
+import type { Place } from "../map/plan-map";
 import type { Model } from "../model";
 import { Part, tell } from "../part";
 import { say, time } from "../words";
@@ -22,7 +23,7 @@ export class PublishView extends Part {
   @property({ attribute: false }) model!: Model;
   @property({ attribute: false }) me!: Me;
   @property() chosen = "";
-  @property({ attribute: false }) at: [number, number] | undefined;
+  @property({ attribute: false }) place: Place | undefined;
   @state() private gates: Gate[] = [];
   @state() private comments: Comment[] = [];
 
@@ -37,6 +38,12 @@ export class PublishView extends Part {
         get<Gate[]>(`${this.model.path}/gates`),
         get<Comment[]>(`${this.model.path}/comments`),
       ]);
+      const open = this.comments.filter((one) => one.lon !== null && !one.is_resolved);
+      tell(this, "gp-spots", open.map(({ lon, lat }) => ({
+        type: "Feature",
+        properties: {},
+        geometry: { type: "Point", coordinates: [lon, lat] },
+      })));
     });
   }
 
@@ -62,18 +69,40 @@ export class PublishView extends Part {
             (one) => html`<li class=${one.is_resolved ? "quiet" : ""}>
               <small>${one.created_by} · ${time(one.created)}
                 ${one.grid_code
-                  ? html`<button class="plain" @click=${() => tell(this, "gp-choose", one.grid_code)}>${one.grid_code}</button>`
+                  ? html`<button class="plain" @click=${() => tell(this, "gp-choose", one.grid_code)}>${placeOf(one)}</button>`
                   : ""}</small>
               <p>${one.text}</p></li>`,
           )}</ul>`
         : html`<p class="quiet">${say("noComments")}</p>`}
       <form @submit=${this.comment}>
-        <label>${this.chosen ? say("commentOn", { place: this.chosen }) : say("comment")}
+        ${this.chosen
+          ? html`<label>${say("commentAbout")}
+              <select name="about">${this.abouts().map(
+                ([about, text]) => html`<option value=${about}>${text}</option>`,
+              )}</select></label>`
+          : ""}
+        <label>${say("comment")}
           <textarea name="text" rows="3" required maxlength="2000"></textarea></label>
         <p class="quiet">${say("commentHint")}</p>
         <button>${say("addComment")}</button>
       </form>
     `;
+  }
+
+  /** The place last clicked, unless another grid was chosen in a list since. */
+  private get here(): Place | undefined {
+    return this.place?.grid === this.chosen ? this.place : undefined;
+  }
+
+  /** What a comment may be about, the most exact first. */
+  private abouts(): ["building" | "boundary" | "grid", string][] {
+    const { building, other } = this.here ?? {};
+    const grid = this.chosen;
+    return [
+      ...(building ? [["building", say("aboutBuilding", { building })] as ["building", string]] : []),
+      ...(other ? [["boundary", say("aboutBoundary", { grid, other })] as ["boundary", string]] : []),
+      ["grid", say("aboutGrid", { grid })],
+    ];
   }
 
   private async move(to: State): Promise<void> {
@@ -90,12 +119,27 @@ export class PublishView extends Part {
   private async comment(event: Event): Promise<void> {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
-    const text = String(new FormData(form).get("text"));
-    const [lon, lat] = this.at ?? [null, null];
-    const json = { text, grid_code: this.chosen || null, lon, lat };
+    const told = new FormData(form);
+    const about = told.get("about");
+    const [lon, lat] = this.here?.at ?? [null, null];
+    const json = {
+      text: String(told.get("text")),
+      grid_code: this.chosen || null,
+      other_grid: about === "boundary" ? this.here?.other : null,
+      building_id: about === "building" ? this.here?.building : null,
+      lon,
+      lat,
+    };
     if (await this.attempt(() => send(`${this.model.path}/comments`, json))) {
       form.reset();
       await this.load();
     }
   }
+}
+
+/** What a comment is about, in words. */
+function placeOf({ grid_code, other_grid, building_id }: Comment): string {
+  const grid = grid_code ?? "";
+  if (building_id) return say("aboutBuilding", { building: building_id });
+  return other_grid ? say("aboutBoundary", { grid, other: other_grid }) : say("aboutGrid", { grid });
 }

@@ -19,16 +19,28 @@ setWorkerUrl(workerUrl);
 export type Tool = "pick" | "paint" | "lasso";
 export type Bounds = [number, number, number, number];
 
+/** What was clicked: a grid, and where it is so, its building or the grid across the border. */
+export interface Place {
+  grid: string;
+  at: [number, number];
+  building?: string;
+  other?: string;
+}
+
 export interface Listener {
-  picked(grid: string, at: [number, number]): void;
+  picked(place: Place): void;
   painted(atoms: number[]): void;
 }
+
+const NEAR = 6; // pixels from a border that still mean the border
 
 type Atoms = GeoJSON.Feature<GeoJSON.Geometry, { atom: number }>[];
 
 export class PlanMap {
   readonly map: GlMap;
   tool: Tool = "pick";
+  private readonly ready: Promise<unknown>;
+  private isReady = false;
   private ring: [number, number][] = [];
   private stroke: Set<number> | undefined;
   private readonly dark = matchMedia("(prefers-color-scheme: dark)");
@@ -50,6 +62,7 @@ export class PlanMap {
       pitchWithRotate: false,
       fadeDuration: 0,
     });
+    this.ready = this.map.once("style.load").then(() => (this.isReady = true));
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     this.map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
@@ -106,8 +119,9 @@ export class PlanMap {
     this.whenReady(() => this.source("routes").setData({ type: "FeatureCollection", features }));
   }
 
-  showMoved(features: GeoJSON.Feature[]): void {
-    this.whenReady(() => this.source("moved").setData({ type: "FeatureCollection", features }));
+  /** Mark spots: homes that moved, or what was commented on. */
+  showSpots(features: GeoJSON.Feature[]): void {
+    this.whenReady(() => this.source("spots").setData({ type: "FeatureCollection", features }));
   }
 
   /** Draw the tiles anew: the version they belong to has changed. */
@@ -131,15 +145,28 @@ export class PlanMap {
   }
 
   private whenReady(act: () => void): void {
-    if (this.map.getSource("atoms")) act();
-    else this.map.once("load", act);
+    if (this.isReady) act();
+    else void this.ready.then(act); // in the order they were asked for
   }
 
   private click(event: MapMouseEvent): void {
     if (this.tool !== "pick") return;
-    const [hit] = this.map.queryRenderedFeatures(event.point, { layers: ["grid-fill"] });
-    const code = hit?.properties["grid_code"] as string | undefined;
-    if (code) this.listener.picked(code, [event.lngLat.lng, event.lngLat.lat]);
+    const { x, y } = event.point;
+    const [grid] = this.codesIn([x, y]);
+    if (!grid) return;
+    const place: Place = { grid, at: [event.lngLat.lng, event.lngLat.lat] };
+    const [home] = this.map.queryRenderedFeatures(event.point, { layers: ["building"] });
+    const around = this.codesIn([[x - NEAR, y - NEAR], [x + NEAR, y + NEAR]]);
+    const other = around.find((code) => code !== grid);
+    if (home) place.building = String(home.properties["building_id"]);
+    else if (other) place.other = other;
+    this.listener.picked(place);
+  }
+
+  private codesIn(where: [number, number] | [[number, number], [number, number]]): string[] {
+    return this.map
+      .queryRenderedFeatures(where, { layers: ["grid-fill"] })
+      .map((feature) => String(feature.properties["grid_code"]));
   }
 
   private begin(event: MapMouseEvent | MapTouchEvent): void {
@@ -189,6 +216,19 @@ export class PlanMap {
       if (inside(middle(feature.geometry), ring)) found.add(Number(feature.id));
     }
     return [...found];
+  }
+}
+
+/** Two maps that show the same ground: where one goes, the other goes. */
+export function together(one: GlMap, other: GlMap): void {
+  let isLed = false;
+  for (const [leads, follows] of [[one, other], [other, one]] as const) {
+    leads.on("move", () => {
+      if (isLed) return;
+      isLed = true;
+      follows.jumpTo({ center: leads.getCenter(), zoom: leads.getZoom() });
+      isLed = false;
+    });
   }
 }
 

@@ -31,7 +31,7 @@ export function styleOf(tiles: string, ground: Ground, tolerance: number): Style
       plan: { type: "vector", tiles: [tiles], minzoom: 9, maxzoom: 16 },
       atoms: { type: "geojson", data: empty() },
       routes: { type: "geojson", data: empty() },
-      moved: { type: "geojson", data: empty() },
+      spots: { type: "geojson", data: empty() },
       lasso: { type: "geojson", data: empty() },
     },
     layers: [
@@ -41,13 +41,15 @@ export function styleOf(tiles: string, ground: Ground, tolerance: number): Style
         type: "fill",
         ...base,
         "source-layer": "grids",
-        paint: { "fill-color": byDeviation, "fill-opacity": 0.62 },
+        // its edge is drawn by grid-line: smoothing it here would draw every outline twice
+        paint: { "fill-color": byDeviation, "fill-opacity": 0.62, "fill-antialias": false },
       },
       {
         id: "grid-hatch",
         type: "fill",
         ...base,
         "source-layer": "grids",
+        minzoom: 11, // below, a grid is smaller than the hatch
         filter: [">", ["abs", ["to-number", ["get", "deviation"], 0]], tolerance],
         paint: { "fill-pattern": HATCH, "fill-opacity": 0.55 },
       },
@@ -75,7 +77,7 @@ export function styleOf(tiles: string, ground: Ground, tolerance: number): Style
         type: "line",
         ...base,
         "source-layer": "streets",
-        minzoom: 13,
+        minzoom: 14,
         paint: { "line-color": ground.streetEdge, "line-width": streetWidth, "line-gap-width": 0.5 },
       },
       {
@@ -95,12 +97,12 @@ export function styleOf(tiles: string, ground: Ground, tolerance: number): Style
         paint: { "fill-color": ground.building, "fill-outline-color": ground.streetEdge },
       },
       {
-        id: "moved",
+        id: "spot",
         type: "circle",
-        source: "moved",
+        source: "spots",
         paint: {
           "circle-color": ground.chosen,
-          "circle-radius": 4,
+          "circle-radius": ["interpolate", ["linear"], ["to-number", ["get", "households"], 0], 0, 4, 100, 10],
           "circle-stroke-color": ground.halo,
           "circle-stroke-width": 1.5,
         },
@@ -177,7 +179,7 @@ export function styleOf(tiles: string, ground: Ground, tolerance: number): Style
         id: "grid-name",
         type: "symbol",
         ...base,
-        "source-layer": "grids",
+        "source-layer": "grid_labels",
         minzoom: 13,
         layout: { "text-field": ["slice", ["get", "grid_code"], -3], "text-size": 15 },
         paint: { "text-color": ground.label, "text-halo-color": ground.halo, "text-halo-width": 2 },
