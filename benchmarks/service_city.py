@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from gridplan.api.secret import digest, new_key
-from gridplan.store import open_store, people
+from gridplan.store import keys, open_store, people
 from gridplan.store.areas import add_area, set_area_state
 from gridplan.store.instant import later
 from gridplan.store.load import load_features
@@ -113,7 +113,7 @@ def build(
         for state in ("review", "published"):
             version = move_state(connection, version, state, by="bench")
         person = people.add_person(connection, name="reader", role="viewer")
-        people.add_key(
+        keys.add_key(
             connection, person=person.id, prefix=prefix, hash=digest(key), role="viewer",
             expires=later(seconds=86400),
         )  # fmt: skip

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from gridplan.api.refusals import ForbiddenError, UnknownCallerError
 from gridplan.api.roles import RIGHTS, Right, Role, lesser
 from gridplan.api.secret import KEY_MARK, digest
-from gridplan.store import people
+from gridplan.store import assignments, keys, people, sessions
 from gridplan.store.instant import later, now
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def _by_key(service: "Service", key: str) -> Caller | None:
     if not key.startswith(KEY_MARK):
         return None
     with service.store.read() as connection:
-        found = people.find_key(connection, digest(key))
+        found = keys.find_key(connection, digest(key))
         if found is None or found.revoked:
             return None
         person = people.get_person(connection, found.person)
@@ -178,13 +178,13 @@ def _by_key(service: "Service", key: str) -> Caller | None:
         return None
     if found.last_used is None or found.last_used < later(seconds=-_NOTED):
         with service.store.write() as connection:
-            people.note_use(connection, found.id)
+            keys.note_use(connection, found.id)
     return caller
 
 
 def _by_cookie(service: "Service", cookie: str) -> Caller | None:
     with service.store.read() as connection:
-        person = people.session_person(connection, digest(cookie))
+        person = sessions.session_person(connection, digest(cookie))
         if person is None:
             return None
         return _caller(connection, person, person.role, "cookie", None)
@@ -195,7 +195,7 @@ def _caller(
 ) -> Caller:
     grids = None
     if role == "field":
-        grids = frozenset(people.assigned(connection, person.id))
+        grids = frozenset(assignments.assigned(connection, person.id))
     return Caller(
         name=person.name,
         person=person.id,

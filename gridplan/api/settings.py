@@ -27,7 +27,7 @@ class Limits:
     ratio : int
         Unpacked over packed size of any file.
     vertices : int
-        In all layers of an area together.
+        In all layers of an area together; beyond them its check fails.
     body : int, bytes
         Any other request.
     features : int
@@ -37,7 +37,7 @@ class Limits:
     memory : int, bytes
         Of a child process that works on somebody's data.
     seconds : int, s
-        Of processor time for the checking of one upload.
+        Of processor time for the checking of one upload; beyond them it fails.
     queued : int
         Jobs of one user that wait or run.
     """

@@ -9,7 +9,7 @@ from gridplan.api.callers import COOKIE
 from gridplan.api.refusals import UnknownCallerError
 from gridplan.api.secret import digest, is_password, new_session
 from gridplan.api.service import Service, service_of
-from gridplan.store import people
+from gridplan.store import people, sessions
 from gridplan.store.audit import note
 from gridplan.store.instant import later
 
@@ -103,7 +103,7 @@ def sign_out(request: Request) -> Response:
     cookie = request.cookies.get(COOKIE, "")
     if cookie:
         with service.store.write() as connection:
-            people.close_session(connection, digest(cookie))
+            sessions.close_session(connection, digest(cookie))
         service.callers.forget()
     answer = Response(status_code=204)
     answer.delete_cookie(COOKIE, path="/")
@@ -113,7 +113,7 @@ def sign_out(request: Request) -> Response:
 def _begin(service: Service, answer: Response, person: people.Person, request: Request) -> None:
     secret = new_session()
     with service.store.write() as connection:
-        people.open_session(
+        sessions.open_session(
             connection, hash=digest(secret), person=person.id, expires=later(seconds=LASTS)
         )
         note(

@@ -90,6 +90,8 @@ def _service(settings: "ServiceSettings", store: object) -> "Service":
         memory=settings.limits.memory,
         slots=settings.workers,
         open_each=settings.limits.queued,
+        vertices=settings.limits.vertices,
+        checking=settings.limits.seconds,
     )
     runner = DbosRunner(store, limits=limits)  # type: ignore[arg-type]
     return Service(settings=settings, store=store, jobs=runner)  # type: ignore[arg-type]
@@ -126,7 +128,7 @@ def _run(service: "Service", *, sample: bool, language: Literal["en", "zh"]) -> 
 def _make_key(store: object, role: str) -> str:
     """Make a key for whoever sets the service up; it is the first way in without a token."""
     from gridplan.api.secret import digest, new_key
-    from gridplan.store import people
+    from gridplan.store import keys, people
     from gridplan.store.audit import note
     from gridplan.store.instant import later
 
@@ -136,7 +138,7 @@ def _make_key(store: object, role: str) -> str:
         person = people.find_person(connection, name)
         if person is None:
             person = people.add_person(connection, name=name, role=role)  # type: ignore[arg-type]
-        people.add_key(
+        keys.add_key(
             connection, person=person.id, prefix=prefix, hash=digest(key),
             role=role, expires=later(seconds=_KEY_DAYS * 86400),  # type: ignore[arg-type]
         )  # fmt: skip

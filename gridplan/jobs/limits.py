@@ -28,6 +28,10 @@ class Limits:
         How often a child that somebody killed is started again.
     lease : float, s
         After how long a silent service counts as dead.
+    vertices : int
+        In all layers of an area that is checked.
+    checking : int, s
+        Processor time for checking an area.
     workers : int
         Threads of a planning child.
     """
@@ -40,4 +44,6 @@ class Limits:
     open_each: int = 20
     tries: int = 5
     lease: float = 6.0
+    vertices: int = 2_000_000
+    checking: int = 600
     workers: int = 2

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from gridplan.jobs.communities import Communities
+from gridplan.jobs.limits import Limits
 from gridplan.store.jobs import Job
 from gridplan.store.open import Store
 
@@ -21,7 +22,7 @@ Told = dict[str, Any]
 class Child(Protocol):
     """Runs a task in a child process with limits."""
 
-    def __call__(self, task: str, request: Told) -> Told:
+    def __call__(self, task: str, request: Told, *, cpu: int | None = None) -> Told:
         """
         Run it.
 
@@ -31,6 +32,8 @@ class Child(Protocol):
             Name of a module of `gridplan.jobs.tasks`.
         request : dict
             Plain values.
+        cpu : int, s, optional
+            Processor time it may take, where that is less than for others.
 
         Returns
         -------
@@ -63,6 +66,8 @@ class Work:
         What earlier steps returned, by name.
     child : Child
         Runs heavy work.
+    limits : Limits
+        What it may use.
     workers : int
         Threads heavy work may use.
     """
@@ -72,6 +77,7 @@ class Work:
     folder: Path
     done: Mapping[str, Told]
     child: Child
+    limits: Limits
     workers: int
 
     @property

@@ -5,6 +5,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
@@ -127,15 +128,18 @@ class Worker:
             span = _span(process, step)
             watch = _Watch(self._store, job, step, span, lost)
             watch.tell(name, 0, 1)
+
+            def child(task: str, request: Told, *, cpu: int | None = None) -> Told:
+                mine = self._limits if cpu is None else replace(self._limits, cpu=cpu)
+                return run_child(
+                    task, request, limits=mine, progress=watch.tell, is_wanted=watch.is_wanted
+                )
+
             folder = self._store.folder("work") / id
             folder.mkdir(exist_ok=True)
             work = Work(
                 store=self._store, job=job, folder=folder, done=done,
-                workers=self._limits.workers,
-                child=lambda task, request: run_child(
-                    task, request, limits=self._limits, progress=watch.tell,
-                    is_wanted=watch.is_wanted,
-                ),
+                workers=self._limits.workers, limits=self._limits, child=child,
             )  # fmt: skip
             value = self._patiently(lambda: step.run(work))
         except CancelledError:

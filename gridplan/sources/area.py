@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from gridplan.crs import GEOGRAPHIC, reproject
+from gridplan.errors import InputError
 from gridplan.inputs import (
     Area,
     Buildings,
@@ -40,7 +41,9 @@ _NETWORKS = (".graphml", ".pbf")
 T = TypeVar("T")
 
 
-def read_area(path: Path, *, progress: Progress = silent) -> Area:
+def read_area(
+    path: Path, *, progress: Progress = silent, most_vertices: int | None = None
+) -> Area:
     """
     Read everything a plan is made from.
 
@@ -50,6 +53,8 @@ def read_area(path: Path, *, progress: Progress = silent) -> Area:
         An area folder, or one GeoPackage with the same layers.
     progress : Progress
         Told ``read`` after each layer.
+    most_vertices : int, optional
+        In all layers together; a layer that goes beyond is refused before it is looked at.
 
     Returns
     -------
@@ -61,10 +66,10 @@ def read_area(path: Path, *, progress: Progress = silent) -> Area:
     Raises
     ------
     InputError
-        If something needed is missing or cannot be mended; it names file, feature
-        and cure.
+        If something needed is missing or cannot be mended, or there is too much; it names
+        file, feature and cure.
     """
-    reading = _Reading(open_folder(path), progress)
+    reading = _Reading(open_folder(path), progress, most_vertices)
     table, located = reading.layer("communities")
     crs = choose_crs(table, located)
     communities = reading.noted(read_communities(table, to_metric(located, crs)))
@@ -95,8 +100,10 @@ def read_area(path: Path, *, progress: Progress = silent) -> Area:
 class _Reading:
     """One reading of a folder: what was noticed so far, and how many layers are done."""
 
-    def __init__(self, folder: Folder, progress: Progress) -> None:
+    def __init__(self, folder: Folder, progress: Progress, most: int | None) -> None:
         self.folder = folder
+        self._vertices = 0
+        self._most = most
         self.findings = list(folder.findings)
         self._progress = progress
         self._done = 0
@@ -166,6 +173,9 @@ class _Reading:
         return found
 
     def _located(self, table: Table) -> tuple[Table, Located]:
+        self._vertices += int(shapely.get_num_coordinates(table.geometry).sum())
+        if self._most is not None and self._vertices > self._most:
+            raise InputError("sources.too_many_vertices", file=table.file, most=self._most)
         return table, self.noted(locate(table, told=self.folder.settings.crs.get(table.layer)))
 
 

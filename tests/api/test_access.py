@@ -1,13 +1,15 @@
 """Who may do what: keys, sessions, roles, and the field role's own grids."""
 
 import base64
+import math
 
 import pytest
 from starlette.testclient import TestClient
 
+from gridplan.api.ogc.tiles import layer
 from gridplan.api.secret import digest, new_key
 from gridplan.api.settings import Limits
-from gridplan.store import people
+from gridplan.store import keys
 from gridplan.store.audit import first_fault
 from gridplan.store.instant import later
 from tests.api.conftest import Callable
@@ -47,6 +49,7 @@ def test_drafts_are_for_those_who_plan(place: Town, role: str, status: int) -> N
     assert (place.draft.number in {one["number"] for one in listed}) == (status == 200)
 
 
+_LAYERS = ("communities", "grids", "streets", "buildings", "atoms")
 WRITES = (
     ("POST", "/plans", {"area": "none", "name": "x"}, {"planner", "admin"}),
     ("POST", "/processes/generate-plan/execution", {"inputs": {}}, {"planner", "admin"}),
@@ -62,7 +65,8 @@ WRITES = (
     ("PATCH", "{published}/collections/grids/items/x", {"properties": {}},
      {"planner", "admin"}),
     ("GET", "{published}/files", None, {"planner", "admin", "viewer"}),
-    ("GET", "{published}/tiles/WebMercatorQuad/1/0/1", None, {"planner", "admin", "viewer"}),
+    ("GET", "{published}/collections/grids/tiles/WebMercatorQuad/1/0/1", None,
+     {"planner", "admin", "viewer"}),
     ("GET", "/collections/atoms/items", None, {"planner", "admin", "viewer"}),
 )  # fmt: skip
 
@@ -97,6 +101,29 @@ def test_field_staff_see_their_own_grid_and_what_lies_in_it(place: Town) -> None
     assert [one["id"] for one in found["features"]] == [mine]
 
 
+def test_tiles_for_field_staff_hold_the_ground_and_no_grids(place: Town) -> None:
+    at = place.at(place.published)
+    path, layers = _drawn(place, at), {}
+    for role in ("viewer", "field"):
+        tile = place.client(role).get(f"{at}/tiles/{path}")
+        assert tile.status_code == 200, tile.text
+        layers[role] = {one for one in _LAYERS if layer(tile.content, one)}
+    assert layers["viewer"] == set(_LAYERS)
+    assert layers["field"] == {"communities", "streets"}
+    one = place.client("field").get(f"{at}/collections/communities/tiles/{path}")
+    assert (one.status_code, bool(layer(one.content, "communities"))) == (200, True)
+
+
+def _drawn(place: Town, at: str) -> str:
+    """Address a deep tile over somebody's home."""
+    zoom = 15
+    told = place.client("admin").get(f"{at}/collections/grids/items?limit=1").json()
+    lon, lat = told["features"][0]["geometry"]["coordinates"][0][0][0]
+    x = int((lon + 180) / 360 * 2**zoom)
+    y = int((1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * 2**zoom)
+    return f"WebMercatorQuad/{zoom}/{y}/{x}"
+
+
 def test_an_answer_for_field_staff_has_another_tag_than_for_all(place: Town) -> None:
     path = f"{place.at(place.published)}/collections/grids/items"
     tags = {place.client(role).get(path).headers["etag"] for role in ("field", "viewer")}
@@ -106,7 +133,7 @@ def test_an_answer_for_field_staff_has_another_tag_than_for_all(place: Town) -> 
 def _key(place: Town, role: str, seconds: float) -> str:
     key, prefix = new_key()
     with place.service.store.write() as connection:
-        people.add_key(
+        keys.add_key(
             connection, person=place.people["admin"], prefix=prefix, hash=digest(key),
             role=role, expires=later(seconds=seconds),
         )  # fmt: skip
@@ -131,7 +158,7 @@ def test_a_key_is_made_shown_once_used_and_revoked(place: Town) -> None:
     made = planner.post("/keys", json={"role": "admin", "days": 1}).json()
     assert made["role"] == "planner", "no key may more than who made it"
     with place.service.store.read() as connection:
-        kept = people.find_key(connection, digest(made["key"]))
+        kept = keys.find_key(connection, digest(made["key"]))
     assert kept is not None
     assert made["key"] not in kept.hash
     word = base64.b64encode(f"qgis:{made['key']}".encode()).decode()

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx2
@@ -109,6 +109,36 @@ def test_an_upload_becomes_a_published_plan(service: tuple) -> None:
             found = user.get("/collections/grids/items", params=asked_for).json()
             assert one["id"] in {other["id"] for other in found["features"]}, asked_for
         assert user.get("/audit/chain").json()["holds"]
+
+
+def crowded() -> dict[str, bytes]:
+    """A village of ten thousand buildings: more than a second of work on any machine."""
+    layer = json.loads(village()["buildings.geojson"])
+    layer["features"] = [
+        {**one, "properties": {**one["properties"], "building_id": f"b{copy}-{number}"}}
+        for copy in range(400)
+        for number, one in enumerate(layer["features"])
+    ]
+    return village(buildings__geojson=json.dumps(layer).encode())
+
+
+@pytest.mark.parametrize(
+    ("limit", "files", "word"),
+    [
+        ({"GRIDPLAN_LIMIT_VERTICES": "100"}, village, "100 vertices"),
+        ({"GRIDPLAN_LIMIT_SECONDS": "1"}, crowded, "processor time"),
+    ],
+)
+def test_an_area_beyond_a_limit_fails_and_says_which(
+    tmp_path: Path, limit: dict, files: Callable[[], dict[str, bytes]], word: str
+) -> None:
+    key = make_key(tmp_path / "data", "planner")
+    with serving(tmp_path / "data", **limit) as (base, _, _), client(base, key) as user:
+        told = upload(user, files())
+        job = finished(user, told["job"]["jobID"])
+        assert (job["status"], word in job["message"]) == ("failed", True), job
+        area = user.get(f"/areas/{told['area']['id']}").json()
+        assert (area["state"], word in area["findings"][0]["text"]) == ("failed", True)
 
 
 def star(points: int) -> dict:

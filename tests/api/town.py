@@ -20,11 +20,12 @@ from gridplan.api.settings import Limits, ServiceSettings
 from gridplan.jobs import DbosRunner
 from gridplan.jobs import Limits as JobLimits
 from gridplan.jobs.tasks import plan as planning
-from gridplan.store import Store, open_store, people
+from gridplan.store import Store, assignments, open_store, people
 from gridplan.store.area_folders import keep_area
 from gridplan.store.areas import Facility, set_area_state, set_facilities
 from gridplan.store.collections import COLLECTIONS
 from gridplan.store.instant import later
+from gridplan.store.keys import add_key
 from gridplan.store.load import load_features
 from gridplan.store.plans import add_plan
 from gridplan.store.tables import FEATURES
@@ -151,11 +152,11 @@ def invite(store: Store, grids: list[str]) -> tuple[dict[str, str], dict[str, st
             )
             keys[role], prefix = new_key()
             ids[role] = person.id
-            people.add_key(
+            add_key(
                 connection, person=person.id, prefix=prefix, hash=digest(keys[role]),
                 role=role, expires=later(seconds=3600),
             )  # fmt: skip
-        people.assign(connection, ids["field"], grids)
+        assignments.assign(connection, ids["field"], grids)
     return keys, ids
 
 

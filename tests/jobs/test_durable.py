@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from gridplan.jobs import BusyError, DbosRunner, Limits
 from gridplan.jobs.child import error_of
 from gridplan.store import ConflictError, MissingError, Store, open_store
 from gridplan.store import jobs as rows
+from gridplan.store.instant import later
 from gridplan.store.jobs import Job
+from gridplan.store.tables import JOB
 from tests.jobs.counting import PROCESSES
 
 TOP = Path(__file__).parents[2]
@@ -228,3 +231,21 @@ def test_jobs_of_a_dead_service_are_taken_up_by_another_within_ten_seconds(
     assert [job.status for job in jobs] == ["successful"] * 8
     assert once(log, ids)
     assert second.process.poll() is None
+
+
+@pytest.mark.parametrize("jump", [-7200.0, 7200.0])
+def test_a_promise_is_kept_whichever_way_the_clock_was_set_since(
+    store: Store, log: Path, jump: float
+) -> None:
+    made = DbosRunner(store, processes=PROCESSES, limits=Limits())
+    job = made.submit("count", {"log": str(log)}, owner="me")  # and then the service died
+    with store.write() as connection:
+        then = later(seconds=jump)
+        connection.execute(update(JOB).values(created=then, updated=then))
+    made.start()
+    try:
+        (done,) = wait(store, [job.id])
+    finally:
+        made.stop()
+    assert done.status == "successful"
+    assert (log / job.id).read_text().split() == ORDER

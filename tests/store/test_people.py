@@ -1,27 +1,20 @@
 import pytest
 
 from gridplan.store import ConflictError, MissingError, Store
+from gridplan.store.assignments import assign, assigned
 from gridplan.store.comments import add_comment, list_comments, resolve_comment
 from gridplan.store.instant import later, now, read
+from gridplan.store.keys import add_key, find_key, list_keys, note_use, revoke_key
 from gridplan.store.links import add_link, list_links, open_link, revoke_link
 from gridplan.store.people import (
-    add_key,
     add_person,
-    assign,
-    assigned,
     change_person,
-    close_session,
     erase_person,
-    find_key,
     find_person,
-    list_keys,
     list_people,
-    note_use,
-    open_session,
-    revoke_key,
-    session_person,
 )
 from gridplan.store.schemes import get_scheme, list_schemes, put_scheme
+from gridplan.store.sessions import close_session, open_session, session_person
 from tests.store.examples import add_village
 
 

@@ -13,7 +13,7 @@ from gridplan.api.roles import RIGHTS, Role, lesser
 from gridplan.api.secret import LONGEST, SHORTEST, digest, new_key, password_hash
 from gridplan.api.service import service_of
 from gridplan.api.signing import sign_in, sign_out
-from gridplan.store import people
+from gridplan.store import assignments, keys, people
 from gridplan.store.errors import ConflictError
 from gridplan.store.instant import later
 
@@ -143,7 +143,7 @@ def list_people(request: Request) -> list[PersonReply]:
     caller_of(request).needs("people")
     with service_of(request).store.read() as connection:
         return [
-            _told(one, people.assigned(connection, one.id))
+            _told(one, assignments.assigned(connection, one.id))
             for one in people.list_people(connection)
         ]
 
@@ -176,8 +176,8 @@ def change_person(request: Request, person: str, body: PersonChange) -> PersonRe
         if told:
             found = people.change_person(act.connection, person, **told)
         if body.grids is not None:
-            people.assign(act.connection, person, body.grids)
-        grids = people.assigned(act.connection, person)
+            assignments.assign(act.connection, person, body.grids)
+        grids = assignments.assigned(act.connection, person)
     service_of(request).callers.forget()
     return _told(found, grids)
 
@@ -203,7 +203,7 @@ def list_keys(request: Request) -> list[KeyReply]:
     caller = caller_of(request)
     whose = "" if caller.may("people") else caller.person
     with service_of(request).store.read() as connection:
-        found = people.list_keys(connection, whose) if whose or caller.may("people") else []
+        found = keys.list_keys(connection, whose) if whose or caller.may("people") else []
     return [_key(one) for one in found]
 
 
@@ -218,7 +218,7 @@ def add_key(request: Request, body: NewKey) -> KeyReply:
     with acting(request, "read", "add-key", f"{whose} {prefix}") as act:
         person = people.get_person(act.connection, whose)
         highest = person.role if whose != caller.person else caller.role
-        made = people.add_key(
+        made = keys.add_key(
             act.connection,
             person=whose,
             prefix=prefix,
@@ -237,10 +237,10 @@ def revoke_key(request: Request, id: str) -> Response:  # noqa: A002
     """End a key now."""
     caller = caller_of(request)
     with acting(request, "read", "revoke-key", id) as act:
-        mine = {one.id for one in people.list_keys(act.connection, caller.person or "-")}
+        mine = {one.id for one in keys.list_keys(act.connection, caller.person or "-")}
         if id not in mine:
             caller.needs("people")
-        people.revoke_key(act.connection, id)
+        keys.revoke_key(act.connection, id)
     service_of(request).callers.forget()
     return Response(status_code=204)
 
@@ -258,7 +258,7 @@ def _told(person: people.Person, grids: list[str]) -> PersonReply:
     )
 
 
-def _key(key: people.ApiKey, secret: str | None = None) -> KeyReply:
+def _key(key: keys.ApiKey, secret: str | None = None) -> KeyReply:
     return KeyReply(
         id=key.id,
         person=key.person,

@@ -25,7 +25,12 @@ def _read(work: Work) -> Told:
         areas.set_area_state(connection, work.inputs["area"], "checking")
     folder = area_folders(work.store).folder(work.inputs["digest"])
     try:
-        return work.child("read", {"folder": str(folder), "into": str(work.folder)})
+        request = {
+            "folder": str(folder),
+            "into": str(work.folder),
+            "most_vertices": work.limits.vertices,
+        }
+        return work.child("read", request, cpu=min(work.limits.checking, work.limits.cpu))
     except GridplanError as error:
         return {"refused": error_told(error)}
 

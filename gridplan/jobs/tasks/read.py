@@ -23,7 +23,7 @@ def run(request: dict[str, Any], progress: Progress) -> dict[str, Any]:
     Parameters
     ----------
     request : dict
-        ``folder`` of the area, ``into`` for what is found.
+        ``folder`` of the area, ``into`` for what is found, ``most_vertices`` it may have.
     progress : Progress
         Told after each layer.
 
@@ -33,7 +33,9 @@ def run(request: dict[str, Any], progress: Progress) -> dict[str, Any]:
         ``name``, ``counts``, ``findings``, ``bounds`` and ``input_hash``; facilities
         and staff slots stand in a file, for there may be many.
     """
-    area = read_area(Path(request["folder"]), progress=progress)
+    area = read_area(
+        Path(request["folder"]), progress=progress, most_vertices=request.get("most_vertices")
+    )
     places = {"facilities": _facilities(area), "staff": _staff(area)}
     (Path(request["into"]) / FACILITIES).write_text(json.dumps(places), encoding="utf-8")
     return {
