@@ -24,10 +24,11 @@ except ImportError:  # pragma: no cover
     pyroutingkit = None
 
 UNREACHED = -1
-FAR = np.int64(2**38)
-NODE_BITS = 24
-NODE_MASK = 2**24 - 1
-"""Up to 16 million crossings, and ways of up to 27 million km."""
+SMALL = 2**31 - 1
+NEVER = 2**62
+GONE = -2
+RING_BITS = 16
+"""Very long ways get wider buckets, not more."""
 
 
 def node_distances(network: StreetNetwork, nodes: Ints) -> Ints:
@@ -47,7 +48,14 @@ def node_distances(network: StreetNetwork, nodes: Ints) -> Ints:
         Symmetric; -1 where no way leads.
     """
     nodes = np.asarray(nodes, dtype=np.int64)
-    distance: Ints = _between(network.indptr, network.indices, network.weight, nodes)
+    # short numbers fit twice as often into the processor's cache
+    kind, far = (np.int32, SMALL) if network.weight.sum() < SMALL else (np.int64, NEVER)
+    ways = np.stack([network.indices, network.weight], axis=1).astype(kind)
+    longest = int(network.weight.max(initial=0))
+    shift = max(1, int(network.weight.min(initial=1))).bit_length() - 1
+    shift = max(shift, longest.bit_length() - RING_BITS)
+    sizes = shift, 2 ** ((longest >> shift) + 1).bit_length() - 1
+    distance: Ints = _between(network.indptr, ways, sizes, kind(far), nodes)
     return distance
 
 
@@ -115,29 +123,13 @@ class CityWays:
 
 
 @compiled
-def _sink(heap, size, entry):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Put an entry in where the root was taken away."""
-    place = 0
-    while True:
-        child = 2 * place + 1
-        if child >= size:
-            break
-        if child + 1 < size and heap[child + 1] < heap[child]:
-            child += 1
-        if heap[child] >= entry:
-            break
-        heap[place] = heap[child]
-        place = child
-    heap[place] = entry
-
-
-@compiled
-def _between(indptr, indices, weight, nodes):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _between(indptr, ways, sizes, far, nodes):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Search from each node until all later ones are settled."""
     n, k = len(indptr) - 1, len(nodes)
-    # an entry is distance and node in one number: one comparison, one move
-    heap = np.empty(len(indices) + 1, dtype=np.int64)
-    distance = np.empty(n, dtype=np.int64)
+    distance = np.empty(n, dtype=ways.dtype)
+    shift, mask = sizes
+    first = np.empty(mask + 1, dtype=np.int32)
+    beside = np.empty((n, 2), dtype=np.int32)
     want = np.full(n, -1, dtype=np.int64)
     found = np.zeros((k, k), dtype=np.int64)
     for i in range(k - 1):
@@ -146,31 +138,64 @@ def _between(indptr, indices, weight, nodes):  # type: ignore[no-untyped-def]  #
             if want[nodes[j]] != i:
                 want[nodes[j]] = i
                 wanted += 1
-        distance[:] = FAR
+        distance[:] = far
         distance[nodes[i]] = 0
-        heap[0] = nodes[i]
-        size = 1
-        while size > 0 and wanted > 0:
-            key, node = heap[0] >> NODE_BITS, heap[0] & NODE_MASK
-            size -= 1
-            _sink(heap, size, heap[size])
-            if key > distance[node]:
-                continue
-            if want[node] == i:
-                wanted -= 1
-            for entry in range(indptr[node], indptr[node + 1]):
-                other = indices[entry]
-                length = key + weight[entry]
-                if length < distance[other]:
-                    distance[other] = length
-                    item = length << NODE_BITS | other
-                    place = size
-                    size += 1
-                    while place > 0 and heap[(place - 1) >> 1] > item:
-                        heap[place] = heap[(place - 1) >> 1]
-                        place = (place - 1) >> 1
-                    heap[place] = item
+        _search(indptr, ways, shift, mask, distance, first, beside, nodes[i], want, i, wanted)
         for j in range(i + 1, k):
             way = distance[nodes[j]]
-            found[i, j] = found[j, i] = way if way < FAR else UNREACHED
+            found[i, j] = found[j, i] = way if way < far else UNREACHED
     return found
+
+
+@compiled
+def _search(indptr, ways, shift, mask, distance, first, beside, source, want, number, wanted):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0912, PLR0913, PLR0915, PLR0917
+    """
+    Reach nodes from a source until all wanted ones are settled.
+
+    Reached nodes wait in a ring of buckets, each a list of nodes about as far, so
+    no heap is needed (Dial 1969). A bucket is settled once it is empty. ``first``
+    is the first node of each list, ``beside`` those before and after a node.
+    """
+    first[:] = -1
+    beside[:] = GONE
+    first[0] = source
+    beside[source, 0] = beside[source, 1] = -1
+    waiting, bucket = 1, 0
+    while waiting > 0 and wanted > 0:
+        while first[bucket] >= 0:
+            node = first[bucket]
+            after = beside[node, 1]
+            first[bucket] = after
+            if after >= 0:
+                beside[after, 0] = -1
+            beside[node, 1] = GONE
+            waiting -= 1
+            if want[node] == number:
+                want[node] = -1
+                wanted -= 1
+            here = distance[node]
+            for entry in range(indptr[node], indptr[node + 1]):
+                other, length = ways[entry, 0], here + ways[entry, 1]
+                old = distance[other]
+                if length >= old:
+                    continue
+                distance[other] = length
+                into = (length >> shift) & mask
+                if beside[other, 1] == GONE:
+                    waiting += 1
+                elif (old >> shift) & mask == into:
+                    continue
+                else:  # it leaves the list it waits in
+                    before, after = beside[other, 0], beside[other, 1]
+                    if before >= 0:
+                        beside[before, 1] = after
+                    else:
+                        first[(old >> shift) & mask] = after
+                    if after >= 0:
+                        beside[after, 0] = before
+                after = first[into]
+                beside[other, 0], beside[other, 1] = -1, after
+                if after >= 0:
+                    beside[after, 0] = other
+                first[into] = other
+        bucket = (bucket + 1) & mask

@@ -31,6 +31,26 @@ def test_ways_equal_those_of_scipy_even_where_none_leads(seed: int) -> None:
     assert np.array_equal(node_distances(network, nodes), by_scipy(network, nodes))
 
 
+def test_ways_of_no_length_and_of_half_a_planet_are_measured() -> None:
+    network = build_network(
+        streets_of(
+            [(0, 0), (0.01, 0)], [(0.01, 0), (10, 0)], [(10, 0), (10, 2e7)], [(0, 0), (10, 3e8)]
+        )
+    )
+    nodes = np.arange(network.n_nodes)
+    assert network.weight.min() == 0
+    found = node_distances(network, nodes)
+    assert found.max() > 2**31
+    shape = (network.n_nodes,) * 2
+    plain = np.full(shape, np.inf)
+    row = np.repeat(nodes, np.diff(network.indptr))
+    plain[row, network.indices] = network.weight
+    np.fill_diagonal(plain, 0)
+    for middle in nodes:
+        plain = np.minimum(plain, plain[:, [middle]] + plain[middle])
+    assert np.array_equal(found, plain)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_the_fast_ways_equal_the_plain_ones(seed: int) -> None:
     pytest.importorskip("pyroutingkit", reason="the extra `ways` is not installed")
