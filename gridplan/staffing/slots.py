@@ -6,6 +6,7 @@ by households, then grids people know, then grids near where they start. Those w
 follow their building go where it lies now.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,7 +64,8 @@ def fill_slots(
     worth : dict of int to dict of int to int
         What a person brings to a unit, in households.
     bound : dict of int to int
-        Unit of people who follow their building.
+        Unit of people who follow their building; those a unit has no room for are
+        free to go elsewhere, who know least of it first.
 
     Returns
     -------
@@ -71,9 +73,10 @@ def fill_slots(
         Person and unit, sorted; people nobody needs are left out.
     """
     n_units = len(units.code)
-    placed = sorted(bound.items())
+    placed = _bound_first(role, worth, bound)
     there = np.bincount([unit for _, unit in placed], minlength=n_units)
-    free = [person for person in range(n_people) if person not in bound]
+    settled = {person for person, _ in placed}
+    free = [person for person in range(n_people) if person not in settled]
     if not free or not units.is_open.any():
         return placed
     open_to = np.where(units.is_open, np.iinfo(np.int32).max // 2, 0)
@@ -112,6 +115,19 @@ def fill_slots(
     flow.solve_max_flow_with_min_cost()
     carried = np.array([flow.flow(arc) for arc in range(len(table))], dtype=np.int64)
     return sorted(placed + _read(table, carried, known, others, (crowd, unit0, anywhere, each)))
+
+
+def _bound_first(
+    role: RoleSlot, worth: dict[int, dict[int, int]], bound: dict[int, int]
+) -> list[tuple[int, int]]:
+    order = sorted(bound.items(), key=lambda one: (-worth.get(one[0], {}).get(one[1], 0), one))
+    there: Counter[int] = Counter()
+    placed: list[tuple[int, int]] = []
+    for person, unit in order:
+        if not role.maximum or there[unit] < role.maximum:
+            there[unit] += 1
+            placed.append((person, unit))
+    return sorted(placed)
 
 
 def _shares(units: Units, n_people: int) -> Ints:

@@ -352,6 +352,22 @@ def test_every_household_has_the_cadre_who_is_bound_to_it_wherever_units_are_dra
         assert [p.unit for p in roster.postings if p.role == "household_cadre"] == [unit]
 
 
+def test_of_two_cadres_of_one_unit_the_one_who_knows_more_stays_and_the_other_helps_out() -> (
+    None
+):
+    grids = town([1])
+    cadres = replace(
+        strangers(2, role="household_cadre", prefix="c"), knows=(("b0-1",), ("b0-1", "b0-2"))
+    )
+    roster = build_roster(
+        grids, together(strangers(1), cadres), load_scheme("fengqiao"),
+        Circumstances(layers=(layer("linked_households", [5, 5], grids),)),
+    )  # fmt: skip
+    posted = {p.unit: roster.staff.staff_id[p.staff] for p in roster.postings
+              if p.role == "household_cadre"}  # fmt: skip
+    assert posted == {"m0": "c1", "m1": "c0"}
+
+
 def test_every_information_officer_has_one_chief_of_the_same_grid() -> None:
     grids = town([2])
     point = np.column_stack([np.arange(20.0), np.zeros(20)])
