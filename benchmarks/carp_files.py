@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
+from benchmarks.beside import instances
 from gridplan.arrays import Ints
 
-FOLDER = Path(__file__).resolve().parents[1] / "../shared/data/benchmarks/carp"
+FOLDER = instances("carp")
 EDGE = re.compile(r"\(\s*(\d+)\s*,\s*(\d+)\s*\)\s*coste\s+(\d+)(?:\s+demanda\s+(\d+))?")
 
 

@@ -1,13 +1,12 @@
 """Cordeau's periodic vehicle routing instances, and the walks stored beside them."""
 
-from pathlib import Path
-
 import numpy as np
 
+from benchmarks.beside import instances
 from gridplan.arrays import Floats
 from gridplan.routing.recreate import Visits
 
-FOLDER = Path(__file__).resolve().parents[1] / "../shared/data/benchmarks/pvrp"
+FOLDER = instances("pvrp")
 NAMES = tuple(f"p{number:02d}" for number in range(1, 33))
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
-from benchmarks.peers.route_frame import Given, run
+from benchmarks.peers.route_frame import CLOCK, CoreSeconds, Given, run
 
 
 def _solve(given: Given, seconds: float, _: int) -> dict[str, object]:
@@ -26,7 +26,9 @@ def _solve(given: Given, seconds: float, _: int) -> dict[str, object]:
     search.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.SAVINGS
     method = routing_enums_pb2.LocalSearchMetaheuristic
     search.local_search_metaheuristic = method.GUIDED_LOCAL_SEARCH
-    search.time_limit.FromMilliseconds(int(1000 * seconds))
+    search.time_limit.FromMilliseconds(int(CLOCK * 1000 * seconds))
+    spent = CoreSeconds(seconds)
+    model.AddSearchMonitor(model.solver().CustomLimit(spent))
     found = model.SolveWithParameters(search)
     if found is None:
         return {"problem": "nothing found"}

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 
 Given = dict[str, np.ndarray]
+CLOCK = 40
+"""Seconds of the clock a core-second may take before a peer is stopped all the same."""
 
 
 def run(distribution: str, solve: Callable[[Given, float, int], dict[str, Any]]) -> None:
@@ -35,3 +37,14 @@ def used() -> float:
     """Say how many core-seconds this process has used."""
     spent = resource.getrusage(resource.RUSAGE_SELF)
     return spent.ru_utime + spent.ru_stime
+
+
+class CoreSeconds:
+    """Says when a peer has used its time: core-seconds of this process, not the clock."""
+
+    def __init__(self, budget: float) -> None:
+        self._end = used() + budget
+
+    def __call__(self, *_: float) -> bool:
+        """Tell whether the time is used up."""
+        return used() >= self._end

@@ -2,9 +2,8 @@
 
 import numpy as np
 from pyvrp import Client, Depot, Location, ProblemData, VehicleType, solve
-from pyvrp.stop import MaxRuntime
 
-from benchmarks.peers.route_frame import Given, run
+from benchmarks.peers.route_frame import CoreSeconds, Given, run
 
 
 def _solve(given: Given, seconds: float, seed: int) -> dict[str, object]:
@@ -19,7 +18,7 @@ def _solve(given: Given, seconds: float, seed: int) -> dict[str, object]:
             [distance],
             [np.zeros_like(distance)],
         )
-        found = solve(data, MaxRuntime(seconds), seed=seed, display=False)
+        found = solve(data, CoreSeconds(seconds), seed=seed, display=False)
         values.append(int(found.cost()))
     return {"values": values}
 

@@ -58,7 +58,7 @@ def reroute(  # noqa: PLR0913 (each is an option of the command line)
     from gridplan.exports.routes_record import told_unserved
     from gridplan.routing.reroute_plan import Happened, reroute_patrols
     from gridplan.sources.plan_folder import read_plan_folder
-    from gridplan.sources.route_folder import duties_from
+    from gridplan.sources.route_folder import duties_from, posts_from
 
     language = spoken(lang)
     with (
@@ -72,6 +72,7 @@ def reroute(  # noqa: PLR0913 (each is an option of the command line)
         happened = Happened(
             today=date_from(today),
             missed=frozenset(_visit(text) for text in missed or ()),
+            posts=posts_from(told_before, ground.crs),
         )
         order = _order(told_before.order, ground, visits, absent or ())
         made, changes = reroute_patrols(

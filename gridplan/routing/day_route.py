@@ -234,10 +234,10 @@ class DayRoutes:
         path = walking_path(self.network, self.snapped, here, there)
         if not path.is_joined:
             return None
-        return [
-            Leg(line=int(line), start=float(a), stop=float(b))
-            for line, a, b in zip(path.line, path.start, path.stop, strict=True)
-        ]
+        # to the centimetre, as files have it: what is read back is what was walked
+        ways = zip(path.line.tolist(), path.start.tolist(), path.stop.tolist(), strict=True)
+        legs = [Leg(line=row, start=round(a, 2), stop=round(b, 2)) for row, a, b in ways]
+        return [leg for leg in legs if leg.start != leg.stop]
 
     def _stop(self, place: int, after_leg: int, clock: float) -> Stop:
         row, rule = int(self.rows[place - 1]), self._rule(place)
@@ -248,7 +248,7 @@ class DayRoutes:
             visit_class=rule.name,
             xy=(x, y),
             line=int(self.snapped.edge[place]),
-            position=float(self.snapped.position[place]),
+            position=round(float(self.snapped.position[place]), 2),
             after_leg=after_leg,
             arrival=clock,
             service=float(self.service[place]),

@@ -163,7 +163,7 @@ def fill_duties(
         (d, p): model.new_bool_var(f"{d},{p}")
         for d, duty in enumerate(duties)
         for p, one in enumerate(people)
-        if _is_there(duty, one)
+        if is_there(duty, one)
     }
     minutes = [round((duty.end - duty.begin) / 60) for duty in duties]
     gaps = []
@@ -237,7 +237,7 @@ def deal_out(
         free = [
             p
             for p, one in enumerate(people)
-            if _is_there(duty, one) and books[p].has_room(duty, patrol)
+            if is_there(duty, one) and books[p].has_room(duty, patrol)
         ]
         free.sort(
             key=lambda p: (
@@ -268,7 +268,7 @@ class _Book:
         is_full = hours + (duty.end - duty.begin) / 3600 > patrol.hours_a_week + 0.01
         if is_full or len(days | {duty.day}) > patrol.days_a_week:
             return False
-        return self.last is None or not _is_clash(self.last, duty)
+        return self.last is None or not is_clash(self.last, duty)
 
     @property
     def shift(self) -> float | None:
@@ -330,7 +330,22 @@ def _clashing_days(duties: Sequence[Duty]) -> bool:
     return all(pair in clashes for pair in same)
 
 
-def _is_there(duty: Duty, person: Person) -> bool:
+def is_there(duty: Duty, person: Person) -> bool:
+    """
+    Tell whether somebody works on the days of a duty.
+
+    Parameters
+    ----------
+    duty : Duty
+        What.
+    person : Person
+        Who.
+
+    Returns
+    -------
+    bool
+        False where a day off is touched.
+    """
     first, last = duty.span
     return first.date() not in person.off and (
         (last - timedelta(seconds=1)).date() not in person.off
@@ -346,13 +361,25 @@ def _clashes(duties: Sequence[Duty]) -> list[tuple[int, int]]:
         for b in order[place + 1 :]:
             if duties[b].span[0] >= end + timedelta(seconds=REST):
                 break
-            if _is_clash(duties[a], duties[b]):
+            if is_clash(duties[a], duties[b]):
                 found.append((min(a, b), max(a, b)))
     return found
 
 
-def _is_clash(before: Duty, after: Duty) -> bool:
-    """Tell whether one person cannot have both: at once, too long a day, too short a night."""
+def is_clash(before: Duty, after: Duty) -> bool:
+    """
+    Tell whether one person cannot have both: at once, too long a day, too short a night.
+
+    Parameters
+    ----------
+    before, after : Duty
+        In the order of their begin.
+
+    Returns
+    -------
+    bool
+        True where they cannot.
+    """
     end, begin = before.span[1], after.span[0]
     if begin >= end + timedelta(seconds=REST):
         return False

@@ -104,9 +104,8 @@ class GridRoutes:
         """
         if self.settings.mode == "sweep":
             return self.sweeps(), []
-        lines = self.ownership.lines_of(self.grid, both=self.settings.both)
-        if self.settings.mode == "mixed" and len(lines):
-            return self._mixed(lines)
+        if self.settings.mode == "mixed":
+            return self._mixed()
         rounds = self.rounds(self.hours)
         return list(rounds.routes), self._missing(rounds)
 
@@ -274,38 +273,87 @@ class GridRoutes:
             base = shapely.line_interpolate_point(street, float(self.snapped.position[0]))
         return ring.interpolate(ring.project(base))
 
-    def _mixed(self, lines: Ints) -> tuple[list[Route], list[Unserved]]:
+    def _mixed(self) -> tuple[list[Route], list[Unserved]]:
         """Sweep the grid and make the day's visits when first passing their doors."""
-        whole = self._sweep_of(lines)
-        metres = whole.claim.value
-        rest = self.hours.shift - metres / self.hours.speed
-        hours = replace(self.hours, shift=max(60.0, rest))
-        rounds = self.rounds(hours)
+        whole = self.whole_sweep()
+        rounds = self.rounds(self.rest(whole))
         missing = self._missing(rounds)
         found: list[Route] = []
         for day in rounds.routes:
-            if "-round-" not in day.route_id:  # pairs and evenings walk for themselves
-                found.append(day)
-                continue
-            on_street = [
-                stop
-                for stop in day.stops
-                if stop.line >= 0 and (self.task.is_swept[stop.line] or not self.is_riding)
-            ]
-            extra = np.array([stop.line for stop in on_street], dtype=np.int64)
-            wanted = np.union1d(lines, extra)
-            sweep = whole if len(wanted) == len(np.unique(lines)) else self._sweep_of(wanted)
-            walked = set(sweep.line.tolist())
-            name = day.route_id.replace("-round-", "-mixed-")
-            base = self._route(name, sweep, day.slot)
-            served = [stop for stop in on_street if stop.line in walked]
-            found.append(with_stops(base, served, day, self.hours))
-            missing += [
-                Unserved(grid_code=self.code, feature=stop.stop_id, key="routing.not_on_sweep")
-                for stop in day.stops
-                if stop.line not in walked
-            ]
+            walk, lost = self.on_sweep(day, whole)
+            found.append(walk)
+            missing += lost
         return found, missing
+
+    def whole_sweep(self) -> Sweep | None:
+        """
+        Sweep all of its streets, or the largest part of them.
+
+        Returns
+        -------
+        Sweep or None
+            None where it has no street.
+        """
+        lines = self.ownership.lines_of(self.grid, both=self.settings.both)
+        return self._sweep_of(lines) if len(lines) else None
+
+    def rest(self, whole: Sweep | None) -> RoundSettings:
+        """
+        Tell what a mixed day's sweep leaves of the shift.
+
+        Parameters
+        ----------
+        whole : Sweep or None
+            Of all its streets.
+
+        Returns
+        -------
+        RoundSettings
+            The whole shift where there is nothing to sweep.
+        """
+        if whole is None:
+            return self.hours
+        left = self.hours.shift - whole.claim.value / self.hours.speed
+        return replace(self.hours, shift=max(60.0, left))
+
+    def on_sweep(self, day: Route, whole: Sweep | None) -> tuple[Route, list[Unserved]]:
+        """
+        Make the visits of a round on the way of a sweep.
+
+        Parameters
+        ----------
+        day : Route
+            The round; pairs and evenings walk for themselves.
+        whole : Sweep or None
+            Of all its streets.
+
+        Returns
+        -------
+        route : Route
+            The sweep with the visits, or the round itself where there is nothing to sweep.
+        missing : list of Unserved
+            Visits at doors that the sweep does not pass.
+        """
+        if whole is None or "-round-" not in day.route_id:
+            return day, []
+        lines = self.ownership.lines_of(self.grid, both=self.settings.both)
+        on_street = [
+            stop
+            for stop in day.stops
+            if stop.line >= 0 and (self.task.is_swept[stop.line] or not self.is_riding)
+        ]
+        extra = np.array([stop.line for stop in on_street], dtype=np.int64)
+        wanted = np.union1d(lines, extra)
+        sweep = whole if len(wanted) == len(np.unique(lines)) else self._sweep_of(wanted)
+        walked = set(sweep.line.tolist())
+        base = self._route(day.route_id.replace("-round-", "-mixed-"), sweep, day.slot)
+        served = [stop for stop in on_street if stop.line in walked]
+        missing = [
+            Unserved(grid_code=self.code, feature=stop.stop_id, key="routing.not_on_sweep")
+            for stop in day.stops
+            if stop.line not in walked
+        ]
+        return with_stops(base, served, day, self.hours), missing
 
     def _sweep_of(self, wanted: Ints) -> Sweep:
         """Sweep the largest part of some streets."""

@@ -210,6 +210,32 @@ class Order:
         """
         return {rule.key: rule for rule in (*LISTED, *self.visits)}
 
+    def days_off(self, unit: str, who: str, slot: int) -> frozenset[date]:
+        """
+        List the days on which somebody does not work.
+
+        Parameters
+        ----------
+        unit : str
+            Grid or team.
+        who : str
+            Staff id or place of work.
+        slot : int
+            Place in the unit, from 1.
+
+        Returns
+        -------
+        frozenset of date
+            Of absences of the unit, the person or the place.
+        """
+        names = {unit, who, f"{unit}-{slot}"}
+        return frozenset(
+            absence.first + timedelta(days=number)
+            for absence in self.absences
+            if absence.who in names
+            for number in range((absence.last - absence.first).days + 1)
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """
         Write the order as plain values.

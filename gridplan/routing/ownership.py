@@ -7,6 +7,7 @@ streets are given away first; on a tie the lower code takes it): otherwise it
 would be walked twice.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,6 +53,22 @@ class Ownership:
         has_other = self.neighbour >= 0
         if (has_other & ((self.owner < 0) | (self.owner == self.neighbour))).any():
             raise InputError("routing.street_owned_twice")
+
+    def names(self, codes: Sequence[str]) -> tuple[str, ...]:
+        """
+        Name the owner of each line.
+
+        Parameters
+        ----------
+        codes : sequence of str
+            Of the grids.
+
+        Returns
+        -------
+        (n_lines,) tuple of str
+            Empty where it is nobody's.
+        """
+        return tuple(codes[grid] if grid >= 0 else "" for grid in self.owner.tolist())
 
     def lines_of(self, grid: int, *, both: bool = False) -> Ints:
         """

@@ -1,7 +1,8 @@
 """Everything an order asks for, planned on the ground of a plan."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from gridplan.progress import Progress, silent
 from gridplan.routing.asking import settings_of, task_of
@@ -73,7 +74,8 @@ def plan_patrols(
     task, missing = task_of(ground, network, order)
     settings = settings_of(order)
     if order.mode == "guard":
-        return _guarded(ground, order, network, task, settings)
+        staff = guard_staff(ground, order, task.codes)
+        return guarded(order, network, task, settings, plan_guards(network, task, order, staff))
     made = plan_routes(network, task, settings, workers=workers, progress=progress)
     made = replace(made, unserved=(*missing, *made.unserved))
     return Patrols(
@@ -160,37 +162,68 @@ def people_of(ground: Ground, order: Order, unit: str, workers: int) -> tuple[Pe
     named = list(dict.fromkeys([*heads, *staff]))[:workers]
     named += [f"{unit}-{slot}" for slot in range(len(named) + 1, workers + 1)]
     return tuple(
-        Person(who=who, off=_days_off(order, unit, who, slot))
+        Person(who=who, off=order.days_off(unit, who, slot))
         for slot, who in enumerate(named, start=1)
     )
 
 
-def _days_off(order: Order, unit: str, who: str, slot: int) -> frozenset[date]:
-    names = {unit, who, f"{unit}-{slot}"}
-    return frozenset(
-        absence.first + timedelta(days=number)
-        for absence in order.absences
-        if absence.who in names
-        for number in range((absence.last - absence.first).days + 1)
-    )
+def guard_staff(ground: Ground, order: Order, units: Sequence[str]) -> dict[str, list[Person]]:
+    """
+    List the staff that may stand at gates.
+
+    Parameters
+    ----------
+    ground : Ground
+        Who stands where.
+    order : Order
+        Teams and absences.
+    units : sequence of str
+        Grids and teams.
+
+    Returns
+    -------
+    dict of str to list of Person
+        By unit; empty where the plan has no roster.
+    """
+    staff: dict[str, list[Person]] = {}
+    for unit in units:
+        grids = next((team.grids for team in order.teams if team.name == unit), (unit,))
+        named = dict.fromkeys(who for grid in grids for who in ground.people.get(grid, ()))
+        staff[unit] = [
+            Person(who=who, off=order.days_off(unit, who, slot))
+            for slot, who in enumerate(named, start=1)
+        ]
+    return staff
 
 
-def _guarded(
-    ground: Ground,
+def guarded(
     order: Order,
     network: StreetNetwork,
     task: RouteTask,
     settings: RouteSettings,
+    guards: tuple[Guards, ...],
 ) -> Patrols:
-    staff: dict[str, list[Person]] = {}
-    for unit in task.codes:
-        grids = next((team.grids for team in order.teams if team.name == unit), (unit,))
-        named = dict.fromkeys(who for grid in grids for who in ground.people.get(grid, ()))
-        staff[unit] = [
-            Person(who=who, off=_days_off(order, unit, who, slot))
-            for slot, who in enumerate(named, start=1)
-        ]
-    guards = plan_guards(network, task, order, staff)
+    """
+    Tell of guards, and of the duties nobody is left for.
+
+    Parameters
+    ----------
+    order : Order
+        What was asked for.
+    network : StreetNetwork
+        The streets.
+    task : RouteTask
+        Grids and teams.
+    settings : RouteSettings
+        Of walks, of which there are none.
+    guards : tuple of Guards
+        One a unit.
+
+    Returns
+    -------
+    Patrols
+        Without a route.
+    """
     missing = tuple(
         Unserved(
             grid_code=guard.unit,

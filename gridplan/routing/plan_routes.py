@@ -1,6 +1,6 @@
 """All routes of a plan, grid by grid: sweeps, visit rounds, or both in one walk."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -74,12 +74,12 @@ def plan_routes(
         routes += found
         unserved += missing
         if found:
-            claims[code] = _together(found)
+            claims[code] = together(found)
         progress("route", grid + 1, len(task.codes))
     return RoutePlan(
         routes=tuple(sorted(routes, key=lambda route: route.route_id)),
         claims=claims,
-        owner=tuple(task.codes[g] if g >= 0 else "" for g in ownership.owner.tolist()),
+        owner=ownership.names(task.codes),
         unserved=tuple(unserved),
         seed=settings.seed,
         findings=notice(network, task, ownership, start_of, snapped),
@@ -131,8 +131,20 @@ def _snapped(network: StreetNetwork, task: RouteTask) -> tuple[Ints, Snapped]:
     return start_of, snap(network, everywhere)
 
 
-def _together(routes: list[Route]) -> Claim:
-    """Add up a grid's routes; a shared sweep is claimed for its longest walk."""
+def together(routes: Sequence[Route]) -> Claim:
+    """
+    Add up a grid's routes; a shared sweep is claimed for its longest walk.
+
+    Parameters
+    ----------
+    routes : sequence of Route
+        Of one grid; not empty.
+
+    Returns
+    -------
+    Claim
+        With a bound where all are sweeps that have one.
+    """
     claims = [route.claim for route in routes]
     if claims[0].method == "team":
         return claims[0]

@@ -8,7 +8,7 @@ are touched, and a day whose visits stay the same keeps its route to the byte.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,9 +17,8 @@ import numpy as np
 from gridplan.arrays import Floats, Ints
 from gridplan.errors import InputError
 from gridplan.routing.bands import Key, split_bands
-from gridplan.routing.claim import Claim
 from gridplan.routing.day_route import DayRoutes
-from gridplan.routing.frequency import VisitRule
+from gridplan.routing.days_left import DaysLeft, due_now
 from gridplan.routing.overload import overload
 from gridplan.routing.recreate import Rounds, Visits
 from gridplan.routing.replan import replan_visits
@@ -29,9 +28,6 @@ from gridplan.routing.task import RouteTask
 from gridplan.routing.visit_list import RoundSettings, StopList
 from gridplan.streets import StreetNetwork, snap, walking_matrix
 from gridplan.streets.network import DECIMETRES
-
-SOON = 3
-"""Working days within which a missed visit is made up for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +67,36 @@ class Rerouted:
         Visits on other days than before.
     unserved : tuple of Unserved
         What can no longer be kept.
+    over : float, s
+        By how much walks exceed their shifts, together.
     """
 
     routes: tuple[Route, ...]
     changes: tuple[Change, ...]
     unserved: tuple[Unserved, ...]
+    over: float = 0.0
+
+
+Finish = Callable[[Route], tuple[Route, list[Unserved]]]
+
+
+def as_it_is(route: Route) -> tuple[Route, list[Unserved]]:
+    """
+    Leave a round as it is.
+
+    Parameters
+    ----------
+    route : Route
+        The round.
+
+    Returns
+    -------
+    route : Route
+        The same.
+    missing : list of Unserved
+        Nothing.
+    """
+    return route, []
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +124,11 @@ class Rerouter:
         Slots that are empty, by day.
     seed : int
         Reproduces the change.
+    finish : callable
+        Makes a walk of a round: itself, or a sweep with its visits on the way; and says
+        what is missing then.
+    is_stale : bool
+        Whether walks are to be made anew even where their visits stay the same.
     """
 
     network: StreetNetwork
@@ -114,6 +140,8 @@ class Rerouter:
     missed: frozenset[tuple[str, date]]
     absent: Mapping[int, frozenset[int]]
     seed: int
+    finish: Finish = as_it_is
+    is_stale: bool = False
 
     @property
     def code(self) -> str:
@@ -168,6 +196,7 @@ class Rerouter:
             routes=tuple(routes),
             changes=changes,
             unserved=(*missing, *([told] if told and over >= 60.0 else [])),
+            over=over,
         )
 
     def _place(self, route: Route) -> int:
@@ -191,22 +220,36 @@ class Rerouter:
         options: list[list[tuple[int, ...]]] = []
         current: list[int] = []
         missing: list[Unserved] = []
-        for row, due in _due(stops, rows, len(self.task.days), self.settings.cycle):
+        for row, due in due_now(stops, rows, len(self.task.days), self.settings.cycle):
             name = stops.stop_id[row]
-            here = tuple(self.task.days.index(day) for day in planned.get(name, ()))
             made = [self.task.days.index(day) for day in done.get(name, ())]
-            some, place, lost = self._options(stops.rule[row], name, due, made, here)
-            missing += lost
+            left = DaysLeft(
+                rule=stops.rule[row],
+                n_days=len(self.task.days),
+                today=self.today,
+                closed=self.settings.closed,
+                is_missed=any(stop == name for stop, _ in self.missed),
+            )
+            here = tuple(self.task.days.index(day) for day in planned.get(name, ()))
+            some, short = left.options(due - len(made), here, made[-1] if made else -1)
+            if short:
+                missing.append(
+                    Unserved(
+                        grid_code=self.code, feature=name, key="routing.cannot_make_up",
+                        values={"times": short},
+                    )
+                )  # fmt: skip
             if some:
                 wanted.append(row)
                 options.append(some)
-                current.append(place)
+                current.append(0 if some[0] == here else -1)
         names = {stops.stop_id[row] for row in wanted}
         is_gone = any(name not in names for name in planned)
-        if not is_gone and all(place >= 0 for place in current) and not self.absent_days():
+        is_same = not is_gone and all(place >= 0 for place in current)
+        if is_same and not self.absent_days() and not self.is_stale:
             return mine, missing, 0.0
-        routes, over = self._search(stops, wanted, options, current, key, mine)
-        return routes, missing, over
+        routes, lost, over = self._search(stops, wanted, options, current, key, mine)
+        return routes, missing + lost, over
 
     def absent_days(self) -> list[int]:
         """
@@ -219,60 +262,6 @@ class Rerouter:
         """
         return [day for day in self.absent if day >= self.today]
 
-    def _options(
-        self, rule: VisitRule, name: str, due: int, made: list[int], here: tuple[int, ...]
-    ) -> tuple[list[tuple[int, ...]], int, list[Unserved]]:
-        """List the days that are left for a stop, with those it has now first."""
-        n_days = len(self.task.days)
-        left = due - len(made)
-        if left <= 0:
-            return [], -1, []
-        is_missed = any(stop == name for stop, _ in self.missed)
-        first = max(rule.first_day, self.today, made[-1] + rule.least_gap if made else 0)
-        last = n_days - 1 if rule.last_day < 0 else max(rule.last_day, first)
-        is_open = [
-            day
-            for day in range(first, min(last, n_days - 1) + 1)
-            if day not in self.settings.closed
-        ]
-        if is_missed and left == 1:
-            is_open = is_open[:SOON]
-        missing: list[Unserved] = []
-        if len(is_open) < left:
-            missing.append(
-                Unserved(
-                    grid_code=self.code, feature=name, key="routing.cannot_make_up",
-                    values={"times": left - len(is_open)},
-                )
-            )  # fmt: skip
-            left = len(is_open)
-        if not left:
-            return [], -1, missing
-        some: list[tuple[int, ...]] = []
-        is_kept = len(here) == left and not (set(here) & self.settings.closed)
-        if is_kept:
-            some.append(here)
-        free = replace(rule, first_day=0, last_day=-1)
-        while left:
-            try:
-                even = free.patterns(len(is_open), left)
-            except InputError:
-                left -= 1  # a gap that the days left cannot keep
-                missing.append(
-                    Unserved(
-                        grid_code=self.code, feature=name, key="routing.cannot_make_up",
-                        values={"times": 1},
-                    )
-                )  # fmt: skip
-                continue
-            some += [
-                option
-                for option in (tuple(is_open[place] for place in places) for places in even)
-                if option not in some
-            ]
-            break
-        return some, 0 if is_kept else -1, missing
-
     def _search(
         self,
         stops: StopList,
@@ -281,7 +270,7 @@ class Rerouter:
         current: list[int],
         key: Key,
         mine: list[Route],
-    ) -> tuple[list[Route], float]:
+    ) -> tuple[list[Route], list[Unserved], float]:
         people = key[1]
         workers = max(1, self.settings.workers // people)
         hours = _hours(self.settings, mine, workers)
@@ -343,7 +332,8 @@ class Rerouter:
             network=self.network, snapped=snapped, metres=metres, service=service,
             stops=stops, rows=rows, settings=hours, grid_code=self.code, seed=self.seed,
         )  # fmt: skip
-        return self._routes(found, one, key, mine, stops, first_block), found.over
+        routes, lost = self._routes(found, one, key, mine, stops, first_block)
+        return routes, lost, found.over
 
     def _routes(
         self,
@@ -353,11 +343,12 @@ class Rerouter:
         mine: list[Route],
         stops: StopList,
         first_block: int,
-    ) -> list[Route]:
+    ) -> tuple[list[Route], list[Unserved]]:
         """Keep the route of every walk whose stops are the same; make the others anew."""
         known = {(route.day, route.slot): route for route in mine}
         rng = np.random.default_rng(self.seed)
-        routes = []
+        routes: list[Route] = []
+        missing: list[Unserved] = []
         for day, walks in enumerate(found.walks):
             for slot, walk in enumerate(walks, start=1):
                 real = [place for place in walk if place < first_block]
@@ -366,13 +357,17 @@ class Rerouter:
                 when = self.task.days[day]
                 names = {stops.stop_id[int(one.rows[place - 1])] for place in real}
                 old = known.get((when, slot))
-                if old is not None and {stop.stop_id for stop in old.stops} == names:
+                is_same = old is not None and {stop.stop_id for stop in old.stops} == names
+                if old is not None and is_same and not self.is_stale:
                     routes.append(old)
                     continue
-                route, _ = one.route(np.array(real), when, slot, rng)
+                route, lost = one.route(np.array(real), when, slot, rng)
+                missing += lost
                 if route is not None:
-                    routes.append(_named(route, key))
-        return routes
+                    made, lost = self.finish(_named(route, key))
+                    routes.append(made)
+                    missing += lost
+        return routes, missing
 
     def _told(
         self,
@@ -417,19 +412,6 @@ def _days(routes: list[Route]) -> dict[str, list[date]]:
 
 def _band(route: Route, settings: RoundSettings) -> Key:
     return route.start >= settings.end - 1.0, route.people
-
-
-def _due(stops: StopList, rows: Ints, n_days: int, cycle: int) -> list[tuple[int, int]]:
-    """Count the visits each stop is due; turns go by id within a class."""
-    turn: dict[str, int] = {}
-    found = []
-    for row in sorted(rows.tolist(), key=lambda r: stops.stop_id[r]):
-        rule = stops.rule[row]
-        rank = turn[rule.name] = turn.get(rule.name, -1) + 1
-        times = rule.visits_in(n_days, rank=rank, cycle=cycle)
-        if times:
-            found.append((row, times))
-    return found
 
 
 def _hours(settings: RoundSettings, mine: list[Route], workers: int) -> RoundSettings:
@@ -477,21 +459,3 @@ def _named(route: Route, key: Key) -> Route:
     return replace(
         route, route_id=route.route_id.replace("-round-", f"-{name}-"), people=people
     )
-
-
-def claim_of(routes: tuple[Route, ...]) -> Claim:
-    """
-    Add up the rounds of a grid.
-
-    Parameters
-    ----------
-    routes : tuple of Route
-        Of one grid; not empty.
-
-    Returns
-    -------
-    Claim
-        Without a bound: which visit falls on which day has none.
-    """
-    metres = sum(route.claim.value for route in routes)
-    return Claim(value=metres, bound=None, unit="m", method="rounds")

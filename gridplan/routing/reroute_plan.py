@@ -1,24 +1,30 @@
 """All routes of a plan after a change, grid by grid; what nothing happened to stays."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gridplan.errors import GridplanError, InputError
 from gridplan.progress import Progress, silent
 from gridplan.routing.asking import absent_slots, settings_of, task_of
+from gridplan.routing.campaign import is_campaign
 from gridplan.routing.duty import Filled
 from gridplan.routing.grid_routes import GridRoutes
 from gridplan.routing.ground import Ground
+from gridplan.routing.guard import Post
 from gridplan.routing.order import Order
-from gridplan.routing.ownership import own_streets
-from gridplan.routing.patrols import Patrols, duties_of
-from gridplan.routing.plan_routes import seed_of
-from gridplan.routing.reroute import Change, Rerouted, Rerouter, claim_of
+from gridplan.routing.ownership import Ownership, own_streets
+from gridplan.routing.patrols import Patrols, duties_of, guard_staff, guarded
+from gridplan.routing.plan_routes import seed_of, together
+from gridplan.routing.reroute import Change, Rerouted, Rerouter
+from gridplan.routing.reroute_campaign import reroute_campaign
+from gridplan.routing.reroute_guard import reroute_guards
 from gridplan.routing.route import Route, RoutePlan, Unserved
-from gridplan.routing.task import RouteSettings, RouteTask
-from gridplan.streets import StreetNetwork, build_network, snap
+from gridplan.streets import build_network, snap
 
 if TYPE_CHECKING:
     from gridplan.routing.claim import Claim
@@ -35,10 +41,13 @@ class Happened:
         First day that may change.
     missed : frozenset of (str, date)
         Visits of earlier days that were not made.
+    posts : tuple of Post
+        Gates that were guarded so far; they keep their names.
     """
 
     today: date
     missed: frozenset[tuple[str, date]] = frozenset()
+    posts: tuple[Post, ...] = ()
 
 
 def reroute_patrols(
@@ -51,7 +60,7 @@ def reroute_patrols(
     progress: Progress = silent,
 ) -> tuple[Patrols, tuple[Change, ...]]:
     """
-    Mend routes after a change.
+    Mend routes of any kind after a change.
 
     Parameters
     ----------
@@ -78,33 +87,45 @@ def reroute_patrols(
     Raises
     ------
     InputError
-        If the kind of routes cannot be mended, or a missed visit was never planned.
+        If a missed visit was never planned.
     """
     network = build_network(ground.streets)
     task, missing = task_of(ground, network, order)
     settings = settings_of(order)
-    if order.mode == "sweep" and not order.is_varied:
-        made = _swept(network, task, settings, before)
-        return _patrols(order, network, task, settings, made, ()), ()
-    if order.mode != "visits":
-        raise InputError("routing.cannot_reroute", mode=order.mode)
     _refuse_unplanned(before, happened)
+    if order.mode == "guard":
+        guards = reroute_guards(
+            network, task, order, guard_staff(ground, order, task.codes),
+            happened.posts, duties, happened.today,
+        )  # fmt: skip
+        return guarded(order, network, task, settings, guards), ()
+    nobody = np.full(network.n_edges, -1, dtype=np.int64)
+    ownership = Ownership(owner=nobody, neighbour=nobody)
+    is_known = len(before.owner) == network.n_edges
+    owner = before.owner if is_known else ownership.names(task.codes)
+    if order.mode in {"sweep", "mixed"}:
+        ownership = own_streets(network, task.outlines, task.codes, is_swept=task.is_swept)
+        owner = ownership.names(task.codes)
+    told, now = _rows_of(before.owner), _rows_of(owner)
     routes: list[Route] = []
     changes: list[Change] = []
     unserved = list(missing)
     claims: dict[str, Claim] = {}
     for grid, code in enumerate(task.codes):
-        one = _grid(ground, network, order, settings, task, grid, before, happened)
+        snapped = snap(network, task.bases[[grid]])
+        own = replace(settings, seed=seed_of(settings.seed, code))
+        walks = GridRoutes(network, task, own, ownership, grid, snapped)
+        one = _mended(walks, ground, order, before, happened, is_other=told[code] != now[code])
         routes += one.routes
         changes += one.changes
         unserved += one.unserved
         if one.routes:
-            claims[code] = claim_of(one.routes)
+            claims[code] = together(one.routes)
         progress("route", grid + 1, len(task.codes))
     made = RoutePlan(
         routes=tuple(sorted(routes, key=lambda route: route.route_id)),
         claims=claims,
-        owner=before.owner if len(before.owner) == network.n_edges else ("",) * network.n_edges,
+        owner=owner,
         unserved=tuple(unserved),
         seed=order.seed,
     )
@@ -112,36 +133,66 @@ def reroute_patrols(
     ahead = replace(
         made, routes=tuple(r for r in made.routes if r.day and r.day >= happened.today)
     )
-    filled = (*past, *duties_of(ground, order, task, settings, ahead))
-    return _patrols(order, network, task, settings, made, filled), tuple(changes)
+    patrols = Patrols(
+        order=order, network=network, task=task, settings=settings, plan=made,
+        duties=(*past, *duties_of(ground, order, task, settings, ahead)),
+    )  # fmt: skip
+    return patrols, tuple(changes)
 
 
-def _grid(  # noqa: PLR0913, PLR0917 - one grid's whole state
+def _rows_of(owner: Sequence[str]) -> dict[str, set[int]]:
+    rows: dict[str, set[int]] = defaultdict(set)
+    for row, code in enumerate(owner):
+        rows[code].add(row)
+    return rows
+
+
+def _mended(
+    walks: GridRoutes,
     ground: Ground,
-    network: StreetNetwork,
     order: Order,
-    settings: RouteSettings,
-    task: RouteTask,
-    grid: int,
     before: RoutePlan,
     happened: Happened,
+    *,
+    is_other: bool,
 ) -> Rerouted:
-    code = task.codes[grid]
-    hours = task.rounds_of(grid, settings)
-    mine = tuple(route for route in before.routes if route.grid_code == code)
-    absent: Mapping[int, frozenset[int]] = {}
-    if order.absences:
-        absent = absent_slots(order, ground, code, hours.workers)
-    today = sum(day < happened.today for day in task.days)
-    one = Rerouter(
-        network, task, grid, hours, mine, today,
-        frozenset(happened.missed), absent, seed_of(order.seed, code),
-    )  # fmt: skip
+    """Mend one grid; where that fails its routes stay and the reason is told."""
+    mine = tuple(route for route in before.routes if route.grid_code == walks.code)
     try:
-        return one.plan()
+        if order.mode == "sweep":
+            return _swept(walks, mine, happened.today, is_other=is_other)
+        whole = walks.whole_sweep() if order.mode == "mixed" else None
+        hours = walks.rest(whole)
+        absent = (
+            absent_slots(order, ground, walks.code, hours.workers) if order.absences else {}
+        )
+        task = walks.task
+        one = Rerouter(
+            walks.network, task, walks.grid, hours, mine,
+            sum(day < happened.today for day in task.days),
+            frozenset(happened.missed), absent, walks.settings.seed,
+            finish=lambda day: walks.on_sweep(day, whole),
+            is_stale=whole is not None and is_other,
+        )  # fmt: skip
+        return reroute_campaign(one) if is_campaign(task, walks.grid) else one.plan()
     except GridplanError as error:
-        told = Unserved(grid_code=code, feature=code, key=error.key, values=error.values)
+        told = Unserved(
+            grid_code=walks.code, feature=walks.code, key=error.key, values=error.values
+        )
         return Rerouted(routes=mine, changes=(), unserved=(told,))
+
+
+def _swept(
+    walks: GridRoutes, mine: tuple[Route, ...], today: date, *, is_other: bool
+) -> Rerouted:
+    """Sweep again where the streets are others than before; days before today stay."""
+    if not mine or is_other:
+        past = tuple(route for route in mine if route.day is not None and route.day < today)
+        made = walks.sweeps()
+        mine = (*past, *(r for r in made if r.day is None or r.day >= today))
+    closed = {walks.task.days[place] for place in walks.hours.closed}
+    kept = tuple(r for r in mine if r.day is None or r.day < today or r.day not in closed)
+    return Rerouted(routes=kept, changes=(), unserved=())
 
 
 def _refuse_unplanned(before: RoutePlan, happened: Happened) -> None:
@@ -152,56 +203,3 @@ def _refuse_unplanned(before: RoutePlan, happened: Happened) -> None:
             raise InputError("routing.never_planned", feature=name, day=day.isoformat())
         if day >= happened.today:
             raise InputError("routing.not_yet", feature=name, day=day.isoformat())
-
-
-def _swept(
-    network: StreetNetwork, task: RouteTask, settings: RouteSettings, before: RoutePlan
-) -> RoutePlan:
-    """Sweep the grids again whose streets are others than before."""
-    ownership = own_streets(network, task.outlines, task.codes, is_swept=task.is_swept)
-    owner = tuple(task.codes[g] if g >= 0 else "" for g in ownership.owner.tolist())
-    routes: list[Route] = []
-    claims: dict[str, Claim] = {}
-    unserved: list[Unserved] = []
-    for grid, code in enumerate(task.codes):
-        mine = [route for route in before.routes if route.grid_code == code]
-        told = {row for row, name in enumerate(before.owner) if name == code}
-        now = {row for row, name in enumerate(owner) if name == code}
-        if not mine or told != now:
-            snapped = snap(network, task.bases[[grid]])
-            own = replace(settings, seed=seed_of(settings.seed, code))
-            try:
-                mine = GridRoutes(network, task, own, ownership, grid, snapped).sweeps()
-            except GridplanError as error:
-                unserved.append(
-                    Unserved(grid_code=code, feature=code, key=error.key, values=error.values)
-                )
-                continue
-        routes += mine
-        bounds = [route.claim.bound for route in mine]
-        is_bounded = all(bound is not None for bound in bounds)
-        claims[code] = replace(
-            mine[0].claim,
-            value=sum(route.claim.value for route in mine),
-            bound=sum(bound or 0.0 for bound in bounds) if is_bounded else None,
-        )
-    return RoutePlan(
-        routes=tuple(sorted(routes, key=lambda route: route.route_id)),
-        claims=claims,
-        owner=owner,
-        unserved=tuple(unserved),
-        seed=settings.seed,
-    )
-
-
-def _patrols(
-    order: Order,
-    network: StreetNetwork,
-    task: RouteTask,
-    settings: RouteSettings,
-    made: RoutePlan,
-    duties: tuple[Filled, ...],
-) -> Patrols:
-    return Patrols(
-        order=order, network=network, task=task, settings=settings, plan=made, duties=duties
-    )

@@ -13,9 +13,12 @@ import shapely
 from gridplan.crs import GEOGRAPHIC, reproject
 from gridplan.routing import Claim, Leg, Route, RoutePlan, Stop, Unserved
 from gridplan.routing.duty import Duty, Filled
+from gridplan.routing.guard import Post
 from gridplan.routing.order import Order, order_of
+from gridplan.schemes import seconds_of
 from gridplan.sources.plan_folder import restored
 
+DAY = 24 * 3600.0
 ROUTE_FILES = ("routes.geojson", "routes.json", "stops.csv", "streets.csv", "unserved.csv")
 
 
@@ -166,7 +169,7 @@ def _route(
 
 def duties_from(folder: RouteFolder) -> tuple[Filled, ...]:
     """
-    Read the roster of some routes.
+    Read the roster of some routes or gates.
 
     Parameters
     ----------
@@ -176,26 +179,57 @@ def duties_from(folder: RouteFolder) -> tuple[Filled, ...]:
     Returns
     -------
     tuple of Filled
-        By day and begin.
+        By day and post; of what stands in neither ``routes.geojson`` nor ``posts.csv``
+        nothing is known.
     """
-    rows: dict[tuple[str, str], list[dict[str, str]]] = {}
+    rows: dict[tuple[str, str, str], list[dict[str, str]]] = {}
     for row in folder.tables.get("duty.csv", ()):
-        rows.setdefault((row["day"], row["post"]), []).append(row)
-    people = {route.route_id: route.people for route in folder.plan.routes}
-    start = {route.route_id: (route.start, route.seconds) for route in folder.plan.routes}
-    return tuple(
-        Filled(
-            duty=Duty(
-                unit=mine[0]["grid_code"],
-                post=post,
-                place=0,
-                day=date.fromisoformat(day),
-                begin=start[post][0],
-                end=start[post][0] + max(60.0, start[post][1]),
-                people=people[post],
-            ),
-            who=tuple(row["who"] for row in mine if row["who"]),
+        rows.setdefault((row["day"], row["post"], row["start"]), []).append(row)
+    route_of = {route.route_id: route for route in folder.plan.routes}
+    people = {row["post"]: int(row["people"]) for row in folder.tables.get("posts.csv", ())}
+    found = []
+    for (day, post, start), mine in sorted(rows.items()):
+        route = route_of.get(post)
+        if route is None and post not in people:
+            continue
+        begin = seconds_of(start) if route is None else route.start
+        length = (seconds_of(mine[0]["end"]) - begin) % DAY or DAY
+        duty = Duty(
+            unit=mine[0]["grid_code"],
+            post=post,
+            place=0,
+            day=date.fromisoformat(day),
+            begin=begin,
+            end=begin + (length if route is None else max(60.0, route.seconds)),
+            people=people[post] if route is None else route.people,
         )
-        for (day, post), mine in sorted(rows.items())
-        if post in start
-    )
+        found.append(Filled(duty=duty, who=tuple(row["who"] for row in mine if row["who"])))
+    return tuple(found)
+
+
+def posts_from(folder: RouteFolder, crs: str) -> tuple[Post, ...]:
+    """
+    Read the gates that are guarded.
+
+    Parameters
+    ----------
+    folder : RouteFolder
+        With or without ``posts.csv``.
+    crs : str
+        The plan's metric system.
+
+    Returns
+    -------
+    tuple of Post
+        In the order of the file.
+    """
+    found = []
+    for row in folder.tables.get("posts.csv", ()):
+        at = shapely.Point(float(row["lon"]), float(row["lat"]))
+        found.append(
+            Post(
+                post_id=row["post"], unit=row["grid_code"], xy=_metric(at, crs)[0],
+                people=int(row["people"]),
+            )
+        )  # fmt: skip
+    return tuple(found)

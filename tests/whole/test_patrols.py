@@ -3,7 +3,7 @@
 import csv
 import json
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import pytest
 
@@ -15,6 +15,14 @@ def village(run, tmp_path_factory):
     """The village, planned once."""
     out = tmp_path_factory.mktemp("village") / "out"
     assert run("plan", "sample:village", "-o", out).exit_code == 0
+    return out
+
+
+@pytest.fixture(scope="module")
+def anew(run, tmp_path_factory):
+    """The village, planned with another seed."""
+    out = tmp_path_factory.mktemp("anew") / "out"
+    assert run("plan", "sample:village", "-o", out, "--seed", 3).exit_code == 0
     return out
 
 
@@ -165,19 +173,84 @@ def test_a_change_moves_what_it_touches_and_nothing_else(run, out, asked, teams,
     assert not any(r["who"] == "T2-1" and r["day"] == "2026-03-05" for r in after)
 
 
-def test_without_a_change_nothing_moves(run, out):
-    assert run("route", out, "--mode", "visits", *START).exit_code == 0
-    before = (out / "routes/stops.csv").read_bytes()
+KINDS = {
+    "visits": ("--mode", "visits"),
+    "mixed": ("--mode", "mixed"),
+    "campaign": ("--mode", "campaign"),
+    "guard": ("--mode", "guard"),
+    "varied": ("--varied",),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_without_a_change_nothing_moves(run, out, kind):
+    assert run("route", out, *KINDS[kind], *START).exit_code == 0
+    names = (
+        "stops.csv",
+        "routes.csv",
+        "posts.csv",
+        "duty.csv" if kind == "guard" else "days.csv",
+    )
+    before = {name: (out / "routes" / name).read_bytes() for name in names
+              if (out / "routes" / name).is_file()}  # fmt: skip
     done = run("reroute", out, "--today", "2026-03-04", "--lang", "en")
     assert "nothing had to move" in done.stdout
-    assert (out / "routes/stops.csv").read_bytes() == before
+    for name, data in before.items():
+        assert (out / "routes" / name).read_bytes() == data
 
 
-def test_a_plan_made_anew_keeps_the_days_of_the_routes_before(run, village, tmp_path):
-    out = shutil.copytree(village, tmp_path / "old")
-    assert run("route", out, "--mode", "visits", *START).exit_code == 0
-    new = tmp_path / "new"
-    assert run("plan", "sample:village", "-o", new, "--seed", 3).exit_code == 0
+@pytest.mark.parametrize("kind", ["mixed", "campaign"])
+def test_a_missed_visit_and_somebody_away_are_made_up_for_in_any_kind(run, out, kind):
+    assert run("route", out, *KINDS[kind], *START).exit_code == 0
+    table = rows(out / "routes/routes.csv")
+    day_of = {row["route_id"]: row["day"] for row in table}
+    gpx = {path.name: path.read_bytes() for path in (out / "routes/gpx").iterdir()}
+    stops = rows(out / "routes/stops.csv")
+    missed = next(row for row in stops if day_of[row["route_id"]] == "2026-03-03")
+    grid = missed["route_id"].split("-")[0]
+    done = run(
+        "reroute", out, "--today", "2026-03-04", "--missed", f"{missed['stop_id']}@2026-03-03",
+        "--absent", f"{grid}@2026-03-05",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert is_fine(run, out) is True
+    changes = {row["stop_id"]: row for row in rows(out / "routes/changes.csv")}
+    assert changes[missed["stop_id"]]["why"] == "missed"
+    assert changes[missed["stop_id"]]["after"] in {"2026-03-04", "2026-03-06"}
+    after = rows(out / "routes/routes.csv")
+    assert not [r for r in after if r["grid_code"] == grid and r["day"] == "2026-03-05"]
+    assert {row["grid_code"] for row in changes.values()} == {grid}
+    for path in (out / "routes/gpx").iterdir():
+        if not path.name.startswith(grid):
+            assert path.read_bytes() == gpx[path.name]
+    served = Counter(row["stop_id"] for row in rows(out / "routes/stops.csv"))
+    assert served == Counter(row["stop_id"] for row in stops)
+
+
+def test_who_is_away_is_replaced_at_the_gates_and_nobody_else_moves(run, out):
+    assert run("route", out, *KINDS["guard"], *START).exit_code == 0
+    before = {
+        (r["day"], r["start"], r["post"]): r["who"] for r in rows(out / "routes/duty.csv")
+    }
+    away = next(who for (day, _, _), who in sorted(before.items()) if day == "2026-03-06")
+    done = run("reroute", out, "--today", "2026-03-05", "--absent", f"{away}@2026-03-06")
+    assert done.exit_code == 0, done.output
+    assert is_fine(run, out) is True
+    after = {(r["day"], r["start"], r["post"]): r["who"] for r in rows(out / "routes/duty.csv")}
+    assert set(after) == set(before)
+    moved = {key for key in after if after[key] != before[key]}
+    assert moved == {
+        key for key, who in before.items() if who == away and key[0] == "2026-03-06"
+    }
+    assert all(after.values())
+    done = run("reroute", out, "--today", "2026-03-05", "--missed", "A-SW-01@2026-03-03")
+    assert done.exit_code == 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_plan_made_anew_keeps_the_days_of_the_routes_before(run, out, anew, tmp_path, kind):
+    assert run("route", out, *KINDS[kind], *START).exit_code == 0
+    new = shutil.copytree(anew, tmp_path / "new")
     done = run("reroute", new, "--from", out, "--today", "2026-03-02")
     assert done.exit_code == 0, done.output
     assert is_fine(run, new) is True
