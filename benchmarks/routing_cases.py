@@ -98,6 +98,7 @@ def case_sets() -> tuple[CaseSet, ...]:
             peers=("paths_networkx",),
         ),
         CaseSet(key="balance", names=one, sample=one),
+        CaseSet(key="even", names=one, sample=one),
         CaseSet(key="variety", names=one, sample=one),
     )
 

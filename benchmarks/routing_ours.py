@@ -7,6 +7,7 @@ solvers stop after iterations; how many fit into the budget is measured first.
 """
 
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -24,7 +25,10 @@ from benchmarks.peers.route_frame import used
 from benchmarks.pvrp_files import read_pvrp
 from benchmarks.town import town
 from gridplan.routing.carp import serve_streets
+from gridplan.routing.evenness import least_days
 from gridplan.routing.frequency import VisitRule
+from gridplan.routing.order import Order
+from gridplan.routing.patrols import plan_patrols
 from gridplan.routing.recreate import plan_visits
 from gridplan.routing.rounds import plan_rounds
 from gridplan.routing.sweep import sweep_streets
@@ -34,6 +38,8 @@ from gridplan.routing.tour import short_tour, tour_length
 from gridplan.routing.tour_exact import prove_tour
 from gridplan.routing.variety import varied_tours
 from gridplan.routing.visit_list import RoundSettings, StopList
+from gridplan.routing.workdays import workdays
+from gridplan.sources.plan_folder import read_plan_folder
 from gridplan.streets import CityWays, node_distances, snap, walking_blocks
 
 Row = dict[str, Any]
@@ -263,6 +269,33 @@ def _balance(_: str, __: float, seed: int) -> Row:
     }
 
 
+def _balance_of_a_plan(_: str, __: float, seed: int) -> Row:
+    """Plan a month of visits of the bundled sample, as the command line does."""
+    with TemporaryDirectory() as folder:
+        command = ["gridplan", "plan", "sample:wuhan", "-o", folder, "--effort", "draft", "-q"]
+        subprocess.run([sys.executable, "-m", *command], check=True)
+        ground = read_plan_folder(Path(folder), with_exclusive=True)
+    order = Order(mode="visits", days=workdays(date(2026, 3, 2), 21), seed=seed)
+    before = used()
+    made = plan_patrols(ground, order)
+    seconds = used() - before
+    least = least_days(made.network, made.task, made.settings, made.plan.routes)
+    of_grid: dict[str, list[float]] = {code: [] for code in least}
+    for route in made.plan.routes:
+        of_grid[route.grid_code].append(route.seconds)
+    longest = {code: max(mine) for code, mine in of_grid.items()}
+    mean = {code: sum(mine) / len(order.days) for code, mine in of_grid.items()}
+    even = [longest[code] / max(mean[code], least[code]) for code in least]
+    return {
+        "grids": len(even),
+        "within": float(np.mean(np.array(even) <= 1.05)),
+        "worst": max(even),
+        "to_mean": float(np.median([longest[code] / mean[code] for code in least])),
+        "least_to_mean": float(np.median([least[code] / mean[code] for code in least])),
+        "seconds": seconds,
+    }
+
+
 def _variety(_: str, __: float, seed: int) -> Row:
     counts, overlaps, longer = [], [], []
     for matrix in cases.tour_matrices(0, CYCLES):
@@ -291,6 +324,7 @@ SOLVERS: dict[str, Callable[[str, float, int], Row]] = {
     "egl": _arcs,
     "paths": _paths,
     "balance": _balance,
+    "even": _balance_of_a_plan,
     "variety": _variety,
 }
 

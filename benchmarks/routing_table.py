@@ -302,6 +302,22 @@ def _judge_days(results: Results) -> list[Measure]:
                 is_held=row["within"] >= 0.95 and row["more"] <= 0.02,
             )
         )
+    row = _one(results, "even")
+    if row:
+        found.append(
+            Measure(
+                title=(
+                    f"sample Wuhan, a month of visits, {row['grids']} grids: longest day "
+                    "≤ 1.05 × the larger of its mean day and the least that calls allow"
+                ),
+                asked="≥ 95 %",
+                found=(
+                    f"{100 * row['within']:.0f} %; the longest day is {row['to_mean']:.2f} "
+                    f"times the mean where {row['least_to_mean']:.2f} is the least"
+                ),
+                is_held=row["within"] >= 0.95,
+            )
+        )
     row = _one(results, "variety")
     if row:
         found.append(

@@ -307,11 +307,15 @@ def fewest_people(duties: Sequence[Duty], patrol: Patrol) -> int:
     days = 0
     if _clashing_days(duties):
         days = max((-(-n // patrol.days_a_week) for n in shifts.values()), default=0)
-    moments = [duty.span[0] for duty in duties]
+    spans = [duty.span for duty in duties]
     at_once = max(
         (
-            sum(duty.people for duty in duties if duty.span[0] <= at < duty.span[1])
-            for at in moments
+            sum(
+                duty.people
+                for duty, (begin, end) in zip(duties, spans, strict=True)
+                if begin <= at < end
+            )
+            for at in {begin for begin, _ in spans}
         ),
         default=0,
     )
@@ -354,12 +358,13 @@ def is_there(duty: Duty, person: Person) -> bool:
 
 def _clashes(duties: Sequence[Duty]) -> list[tuple[int, int]]:
     """List pairs of duties that one person cannot have both."""
-    order = sorted(range(len(duties)), key=lambda d: duties[d].span)
+    spans = [duty.span for duty in duties]
+    order = sorted(range(len(duties)), key=spans.__getitem__)
     found = []
     for place, a in enumerate(order):
-        end = duties[a].span[1]
+        rested = spans[a][1] + timedelta(seconds=REST)
         for b in order[place + 1 :]:
-            if duties[b].span[0] >= end + timedelta(seconds=REST):
+            if spans[b][0] >= rested:
                 break
             if is_clash(duties[a], duties[b]):
                 found.append((min(a, b), max(a, b)))
