@@ -74,6 +74,9 @@ def tradeoff_png(points: Sequence[Point], language: Language) -> bytes:
         [100 * (p.visible or 0.0) for p in weighed], [p.walking for p in weighed], "o-",
         color=_INK[2],
     )  # fmt: skip
+    ends = [(100 * (p.visible or 0.0), p.walking_floor) for p in weighed if p.walking_floor]
+    if ends:
+        seen.plot(*zip(*ends, strict=True), "o", color=_INK[2], fillstyle="none")
     for point in weighed:
         seen.annotate(
             f"×{point.value:g}", (100 * (point.visible or 0.0), point.walking),

@@ -22,11 +22,12 @@ from gridplan.partition.proving import Proof, prove
 from gridplan.partition.setpartition import choose_sets
 
 _BROAD, _NARROW = 120, 1000  # prices tried before and after the first striking out
-_CELLS = 25_000_000  # of the tables of one hub, over all prices tried after it
+_CELLS = 3_000_000  # of one hub's tables for each grid, over all prices tried after it
 _PAID = 6_000_000  # cells of pairs for each grid: a half of the branching costs its own
 _FEWEST, _MOST = 8, 400  # halves looked at
 _HOPEFUL = 0.03  # gap that halves can close; where it is wider few are tried
 _LISTED = 300_000  # sets that are worth listing
+_CROWDED = 20  # atoms a grid: where there are more, sets are beyond listing
 _WIDEST = 6000  # pairs left that are still worth closing where no time limit is given
 
 
@@ -71,7 +72,8 @@ def narrow(model: HubModel, best: Ints, *, end: float | None = None) -> Narrowed
     Narrowed
         What was reached.
     """
-    listed = list_sets(model, most=_LISTED) if model.k > 1 else None
+    may_list = model.k > 1 and len(model) <= _CROWDED * model.k
+    listed = list_sets(model, most=_LISTED) if may_list else None
     if listed is None:
         return by_knapsacks(model, best, end=end)
     left = None if end is None else max(end - time.monotonic(), 0.01)
@@ -112,7 +114,7 @@ def by_knapsacks(model: HubModel, best: Ints, *, end: float | None = None) -> Na
         # among what is left a step costs less; its prices hold for every set again
         few = strike_out(every, floor, ceiling=ceiling)
         start = floor.price.astype(np.float64)
-        steps = min(_NARROW, _CELLS // (len(model) * (model.upper + 1)) + 1)
+        steps = min(_NARROW, _CELLS * model.k // (len(model) * (model.upper + 1)) + 1)
         sharp = raise_floor(few, start, ceiling=ceiling, n_steps=steps, end=end)
         value = floor_of(every.values(sharp.price), sharp.price, model.k)
         if value > floor.value:

@@ -4,7 +4,7 @@ What each criterion costs in the others: plans along a tolerance and along a wei
 Along the tolerance two plans are made for each value: one afresh, for the shortest ways,
 and one that stays as near as it can to the plan made by the scheme's own rules. Along the
 weight of visible borders one is made afresh. Floors are those of the proof: under the
-ways at both ends of the tolerance, under the households moved everywhere.
+ways at both ends of either curve, under the households moved everywhere.
 """
 
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ class Point:
     walking : float, m
         Mean way from a household's block to its grid's hub.
     walking_floor : float or None, m
-        No plan with these grids and bounds has a shorter one; at both ends only.
+        No plan with these grids and bounds has a shorter one; at the ends of a curve only.
     visible : float or None, share
         Of borders between grids on visible lines.
     deviation, farthest : float, share
@@ -127,12 +127,13 @@ def trade_off(
         is_end = place in {0, len(tolerances) - 1}
         fresh, kept = made(rules), made(rules, near)
         points.append(_point("tolerance", tolerance, fresh, base, kept, is_end=is_end))
-    for weight in weights:
+    for place, weight in enumerate(weights):
+        is_end = place in {0, len(weights) - 1}
         rules = replace(
             scheme,
             weights=replace(scheme.weights, boundary=weight * scheme.weights.boundary),
         )
-        points.append(_point("boundary", weight, made(rules), base, None, is_end=False))
+        points.append(_point("boundary", weight, made(rules), base, None, is_end=is_end))
     return points
 
 

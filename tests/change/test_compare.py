@@ -83,9 +83,10 @@ def test_floors_lie_below_what_was_found(boundaries: Path) -> None:
     assert [(point.curve, point.value) for point in points] == [
         ("tolerance", 0.05), ("tolerance", 0.3), ("boundary", 1.0),
     ]  # fmt: skip
-    for point in points[:2]:
+    for point in points:
         assert point.walking_floor is not None
         assert 0 < point.walking_floor <= point.walking
+    for point in points[:2]:
         assert point.moved_floor is not None
         assert point.moved_least is not None
         assert point.moved_floor <= point.moved_least <= point.moved + 1e-9
