@@ -28,6 +28,8 @@ def dump(url: URL, folder: Path) -> None:
     _run(
         "pg_dump", url, "--format=directory", f"--jobs={_JOBS}", "--compress=1", "--no-owner",
         "--no-privileges", "--no-comments", f"--exclude-schema={_JOBS_SCHEMA}",
+        # comes with PostGIS, and belongs to whoever put that into the database
+        "--exclude-table-data=*.spatial_ref_sys",
         f"--file={folder}", f"--dbname={url.database}",
     )  # fmt: skip
 
@@ -85,5 +87,6 @@ def _run(name: str, url: URL, *words: str) -> None:
     )
     if done.returncode:
         lines = done.stderr.strip().splitlines()
-        why = lines[-1] if lines else str(done.returncode)
+        told_why = [line for line in lines if "ERROR" in line] or lines[-1:]
+        why = told_why[0] if told_why else str(done.returncode)
         raise StoreError("store.program_failed", program=name, why=why)

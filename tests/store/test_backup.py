@@ -3,14 +3,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 from click.testing import Result
 from sqlalchemy import select, text
+from sqlalchemy.pool import NullPool
 
 from gridplan.store import ConflictError, Store, StoreError, open_store
 from gridplan.store.audit import note
 from gridplan.store.backup import backup, restore
 from gridplan.store.edits import add_edit
-from gridplan.store.people import add_person
+from gridplan.store.people import add_person, list_people
 from gridplan.store.tables import METADATA
 from tests.postgres import Cluster
 from tests.store.examples import add_village
@@ -136,3 +138,35 @@ def test_the_commands_back_up_beside_a_running_service(
     assert told.exit_code == 0
     assert '"entries": 3' in told.stdout
     assert run("restore", tmp_path / "none.tar", "--data", tmp_path / "x").exit_code == 2
+
+
+def test_a_role_that_is_no_superuser_backs_up_and_restores(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    cluster = request.getfixturevalue("postgres")
+    urls = [_owned(cluster, name) for name in ("plain_one", "plain_two")]
+    store = open_store(urls[0], tmp_path / "data")
+    with store.write() as connection:
+        add_person(connection, name="wang", role="planner")
+    backup(store, tmp_path / "all.tar")
+    store.close()
+    restore(tmp_path / "all.tar", tmp_path / "again", urls[1])
+    again = open_store(urls[1], tmp_path / "again")
+    with again.read() as connection:
+        assert [one.name for one in list_people(connection)] == ["wang"]
+    again.close()
+
+
+def _owned(cluster: Cluster, name: str) -> str:
+    """Make a database of a plain role, with PostGIS put into it by the superuser."""
+    url = cluster.new_database(name)
+    engine = sqlalchemy.create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        there = "SELECT 1 FROM pg_roles WHERE rolname = 'plain'"
+        if connection.execute(text(there)).scalar() is None:
+            connection.execute(text("CREATE ROLE plain LOGIN"))
+        connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
+        connection.execute(text(f"ALTER DATABASE {name} OWNER TO plain"))
+        connection.execute(text("GRANT ALL ON SCHEMA public TO plain"))
+    engine.dispose()
+    return url.replace(f"{cluster.user}@", "plain@", 1)
