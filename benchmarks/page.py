@@ -2,9 +2,10 @@
 The planner's page on a city: 2,500 grids and over 60,000 buildings. ``make bench-page``.
 
 A simulated city is planned and put into a store, ``gridplan serve`` serves it, and
-``tests/browser/city.mjs`` pans, zooms, edits and repairs in Chromium with the software
-renderer. The clock is the page's own; processor time of the browser stands beside it,
-since the clock of a busy machine says little.
+``tests/browser/city.mjs`` pans and zooms in Chromium with the software renderer;
+``edits.mjs`` edits and repairs the median community of the sample. The clock is the page's
+own; processor time of the browser stands beside it, since the clock of a busy machine says
+little.
 """
 
 import argparse
@@ -25,7 +26,7 @@ from gridplan.store.plans import add_plan
 from gridplan.store.versions import add_version
 
 TOP = Path(__file__).parents[1]
-WALK = TOP / "tests/browser/city.mjs"
+WALKS = TOP / "tests/browser"
 GRIDS, SEED = 2500, 1
 
 
@@ -59,8 +60,8 @@ def fill(data: Path, out: Path) -> str:
     return plan.id
 
 
-def walk(data: Path, plan: str) -> dict:
-    """Serve the store and walk the page; gives what the page measured."""
+def walk(script: str, data: Path, *words: str) -> dict:
+    """Serve a store, the sample where it is empty; gives what the page measured."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
@@ -70,8 +71,8 @@ def walk(data: Path, plan: str) -> dict:
             door = next(filter(None, (re.search(r"http://\S+token=\S+", line)
                                       for line in service.stdout)))[0]  # fmt: skip
             done = subprocess.run(
-                ["node", str(WALK), door, plan], capture_output=True, text=True, check=False,
-                cwd=WALK.parent,
+                ["node", script, door, *words], capture_output=True, text=True, check=False,
+                cwd=WALKS,
             )  # fmt: skip
         finally:
             service.terminate()
@@ -92,7 +93,9 @@ def main() -> None:
         if not mark.exists():
             data.mkdir(parents=True, exist_ok=True)
             mark.write_text(fill(data, words.plan or planned(Path(folder))))
-        print(json.dumps(walk(data, mark.read_text()), indent=1))
+        city = walk("city.mjs", data, mark.read_text())
+        edits = walk("edits.mjs", Path(folder) / "sample")
+        print(json.dumps({"city": city, "edits": edits}, indent=1))
 
 
 if __name__ == "__main__":

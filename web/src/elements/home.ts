@@ -128,7 +128,7 @@ export class Home extends Part {
   private jobLine(job: Job): TemplateResult {
     const isOpen = job.status === "accepted" || job.status === "running";
     return html`<li>
-      <span>${job.processID} · ${sayOf("job", job.status)}</span>
+      <span>${sayOf("process", job.processID.replace(/-/g, "_"))} · ${sayOf("job", job.status)}</span>
       ${isOpen
         ? html`<progress max="100" value=${job.progress} aria-label=${say("progress")}></progress>
             <span>${percent(job.progress / 100, 0)}</span>

@@ -11,6 +11,7 @@ import {
 } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import { say } from "../words";
 import { DARK, LIGHT } from "./colours";
 import { empty, hatch, HATCH, styleOf } from "./style";
 
@@ -61,6 +62,11 @@ export class PlanMap {
       dragRotate: false,
       pitchWithRotate: false,
       fadeDuration: 0,
+      locale: {
+        "Map.Title": say("map"),
+        "NavigationControl.ZoomIn": say("zoomIn"),
+        "NavigationControl.ZoomOut": say("zoomOut"),
+      },
     });
     this.ready = this.map.once("style.load").then(() => (this.isReady = true));
     this.map.touchZoomRotate.disableRotation();
