@@ -16,8 +16,9 @@ each community is proven as `--effort certified` does it.
 **How to read it.** *gap*: (cost - floor) ÷ cost, as it stands in the certificate and as
 `gridplan verify` adds it up again. *proven*: the floor meets the cost, or the solver found
 nothing cheaper (its word, in floating point). *core-s*: processor time of the proof alone,
-from the finished plan; no clock ends a proof, so a busy machine changes no gap. Communities
-of an area are proven in a drawn order: where not all are done, those that are speak for all.
+from the finished plan; no clock ends a proof, so a busy machine changes no gap, though it
+makes processor time somewhat longer. Communities of an area are proven in a drawn order:
+where not all are done, the row is that of a sample.
 """
 
 Done = list[dict[str, Any]]

@@ -21,8 +21,9 @@ from gridplan.partition.fixing import strike_out
 from gridplan.partition.proving import Proof, prove
 from gridplan.partition.setpartition import choose_sets
 
-_BROAD, _NARROW = 120, 1000  # prices tried before and after the first striking out
-_CELLS = 3_000_000  # of one hub's tables for each grid, over all prices tried after it
+_BROAD, _NARROW = 120, 1000  # prices tried before and after the first striking out, at most
+_FEWEST_PRICES = 40
+_CELLS = 2_000_000  # of one hub's tables for each grid, over all prices tried after it
 _PAID = 6_000_000  # cells of pairs for each grid: a half of the branching costs its own
 _FEWEST, _MOST = 8, 400  # halves looked at
 _HOPEFUL = 0.03  # gap that halves can close; where it is wider few are tried
@@ -109,12 +110,13 @@ def by_knapsacks(model: HubModel, best: Ints, *, end: float | None = None) -> Na
     """
     every = all_sets(model)
     ceiling = cost_of(model, best)
-    floor = raise_floor(every, shares_of(model, best), ceiling=ceiling, n_steps=_BROAD, end=end)
+    steps = min(_NARROW, _CELLS * model.k // (len(model) * (model.upper + 1)) + 1)
+    broad = min(_BROAD, max(_FEWEST_PRICES, steps // 4))
+    floor = raise_floor(every, shares_of(model, best), ceiling=ceiling, n_steps=broad, end=end)
     if floor.value < ceiling:
         # among what is left a step costs less; its prices hold for every set again
         few = strike_out(every, floor, ceiling=ceiling)
         start = floor.price.astype(np.float64)
-        steps = min(_NARROW, _CELLS * model.k // (len(model) * (model.upper + 1)) + 1)
         sharp = raise_floor(few, start, ceiling=ceiling, n_steps=steps, end=end)
         value = floor_of(every.values(sharp.price), sharp.price, model.k)
         if value > floor.value:

@@ -16,7 +16,7 @@ from gridplan.partition.cost import HubModel
 from gridplan.partition.knapsack import BEYOND, NEVER, cheapest_sets
 from gridplan.partition.splitting import LEAF, Around, split_hub
 
-_KNAPSACKS = 4000  # for one hub; where it takes more, its value is that of one knapsack
+_KNAPSACKS = 1500  # for one hub; where it takes more, its value is that of one knapsack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
