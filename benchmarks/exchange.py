@@ -31,6 +31,8 @@ class Answer:
         A division for each community; -1 throughout where there is none.
     seconds : float
         Spent dividing, without imports and files.
+    processor : float
+        Seconds of all cores spent on it; not a number where nobody counted them.
     memory : float, MB
         Peak of the process.
     failures : tuple of str
@@ -41,6 +43,7 @@ class Answer:
 
     grid_of: tuple[Ints, ...]
     seconds: float
+    processor: float
     memory: float
     failures: tuple[str, ...]
     version: str
@@ -71,6 +74,7 @@ def read_answer(file: Path, cases: Sequence[Case]) -> Answer:
         return Answer(
             grid_of=tuple(np.split(found["grid_of"].astype(np.int64), ends[:-1])),
             seconds=float(found["seconds"].sum()),
+            processor=float(found["processor"]) if "processor" in found else float("nan"),
             memory=float(found["memory"]),
             failures=tuple(str(x) for x in found["failures"] if str(x)),
             version=str(found["version"]),
@@ -83,6 +87,7 @@ def write_answer(file: Path, answer: Answer) -> None:
         file,
         grid_of=np.concatenate(answer.grid_of),
         seconds=[answer.seconds],
+        processor=answer.processor,
         failures=list(answer.failures),
         memory=answer.memory,
         version=answer.version,

@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks import synthetic
 from benchmarks.exchange import read_answer, restore
-from benchmarks.peers.frame import forget_peak, peak_memory
+from benchmarks.peers.frame import forget_peak, peak_memory, processor_seconds
 from gridplan.arrays import Ints
 from gridplan.partition import Problem, divide_all, repair
 
@@ -32,17 +32,18 @@ def main() -> None:
         for problem, grid_of in zip(small, divided, strict=True):
             repair(problem, np.asarray(grid_of))
         forget_peak()
-        start = time.perf_counter()
+        start, spent = time.perf_counter(), processor_seconds()
         found = [_mended(p, g) for p, g in zip(problems, handed, strict=True)]
     else:
         forget_peak()
-        start = time.perf_counter()
+        start, spent = time.perf_counter(), processor_seconds()
         found = divided_by(problems, effort, seed, workers)
-    seconds = time.perf_counter() - start
+    seconds, processor = time.perf_counter() - start, processor_seconds() - spent
     np.savez(
         answer_file,
         grid_of=np.concatenate([np.asarray(g) for g in found]),
         seconds=[seconds],
+        processor=processor,
         failures=[""],
         memory=peak_memory(),
         version=f"gridplan {version('gridplan')}",

@@ -24,7 +24,8 @@ atom. *stray*: pieces of grids cut off from the rest; a component too light to b
 own may join another one and is not counted. *PP*: mean Polsby-Popper. *border*: between grids.
 *hub*: household-weighted mean distance to the grid's best hub, along streets where there are
 any, else straight. *seen*: share of the border on a street, water, rail or wall. *s*: dividing
-only, without start, reading and writing; gridplan's JIT is warm. *MB*: peak of the process.
+only, without start, reading and writing; gridplan's JIT is warm. *core s*: processor seconds
+of the same, children included; other work hardly shows in them. *MB*: peak of the process.
 *runs*: a run of more than 30 s is not repeated.
 
 **Fair play.** Peers are run at their documented settings with the tolerance as their imbalance
@@ -34,7 +35,8 @@ each is shown again *followed by our repair*. spopt's regionalisations balance n
 are here because planners use them. gridplan and Mt-KaHyPar use two cores, the others one.
 A peer is given 120 s on one large community, else 5 s a community (1 s above fifty); what it
 does not finish is printed. A row marked * is measured only on communities that got a plan; one
-marked † was measured while other work ran, so its seconds are too many.
+marked † was measured while other work ran, so its seconds are too many; on a quiet machine
+`bash benchmarks/run.sh --spoilt` measures gridplan's and the quick peers' such rows again.
 """
 
 BUSY = 0.25  # cores that others used while a row was measured
@@ -51,6 +53,7 @@ COLUMNS = (
     ("hub m", "hub_m", "{:.1f}"),
     ("seen", "visible_share", "{:.1%}"),
     ("s", "seconds", "{:.2f}"),
+    ("core s", "processor", "{:.2f}"),
     ("s / 1,000", "per_1000", "{:.2f}"),
     ("MB", "memory", "{:.0f}"),
 )
@@ -201,21 +204,28 @@ def _growth(growth: dict[str, Any] | None) -> str:
 def _grown(effort: str, found: dict[str, Any]) -> str:
     """Make the table of one effort."""
     rows = [row for row in found["rows"] if "seconds" in row]
-    steps = zip(["", *added(rows, "seconds")], ["", *added(rows, "memory")], strict=True)
-    head = ["grids", "s", "MB", "broken", "added s / 1,000 grids", "added MB / 1,000 grids"]
+    names = [name for name in ("seconds", "processor", "memory") if name in rows[0]]
+    more = {name: ["", *added(rows, name)] for name in names}
+    head = ["grids", "s", "core s", "MB", "broken"]
+    head += [f"added {unit} / 1,000 grids" for unit in ("s", "core s", "MB")]
     lines = [_row(head), _row(["---:"] * len(head))]
-    for row, (seconds, memory) in zip(rows, steps, strict=True):
-        more = [f"{1000 * x:.2f}" if x != "" else "" for x in (seconds, memory)]
-        cells = [f"{row['grids']:.0f}", f"{row['seconds']:.2f}", f"{row['memory']:.0f}"]
-        lines.append(_row([*cells, f"{row['outside']:.0f}", *more]))
+    for at, row in enumerate(rows):
+        cells = [f"{row['grids']:.0f}", f"{row['seconds']:.2f}"]
+        cells += [f"{row['processor']:.2f}" if "processor" in row else "–"]
+        cells += [f"{row['memory']:.0f}", f"{row['outside']:.0f}"]
+        for name in ("seconds", "processor", "memory"):
+            x = more[name][at] if name in more else ""
+            cells.append("" if x == "" else f"{1000 * x:.2f}")
+        lines.append(_row(cells))
     lines += [f"\n{r['asked']} grids: {r['problem']}" for r in found["rows"] if "problem" in r]
     note = ""
     if len(rows) > 2:
-        both = (added(rows, name) for name in ("seconds", "memory"))
-        slower = [values[-1] / values[0] - 1 for values in both]
+        grown = {name: added(rows, name)[-1] / added(rows, name)[0] - 1 for name in names}
+        said = {"seconds": "seconds", "processor": "processor seconds", "memory": "memory"}
         note = (
             "\nFrom the first step to the last an added grid costs "
-            f"{slower[0]:+.0%} seconds and {slower[1]:+.0%} memory (to reach: at most +20 %).\n"
+            + ", ".join(f"{grown[name]:+.0%} {said[name]}" for name in names)
+            + " (to reach: at most +20 %).\n"
         )
     return f"### {effort}{_busy(found)}\n\n" + "\n".join(lines) + "\n" + note
 

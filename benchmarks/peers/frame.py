@@ -4,6 +4,7 @@ The frame around every peer: read the communities, divide each, write what came 
 Runs in the peers' environment: numpy and the standard library only.
 """
 
+import os
 import signal
 import sys
 import time
@@ -45,8 +46,9 @@ def run(distribution: str, divide: Divide, *, threads: int = 1) -> None:
     problem, answer, seed, limit = sys.argv[1:5]
     signal.signal(signal.SIGALRM, _too_late)
     parts, seconds, failures = [], [], []
+    processor = 0.0
     for community in communities(problem, int(seed)):
-        start = time.perf_counter()
+        start, spent = time.perf_counter(), processor_seconds()
         signal.setitimer(signal.ITIMER_REAL, float(limit))
         try:
             grid_of = _divide(community, divide)
@@ -57,12 +59,14 @@ def run(distribution: str, divide: Divide, *, threads: int = 1) -> None:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         seconds.append(time.perf_counter() - start)
+        processor += processor_seconds() - spent
         parts.append(grid_of)
         failures.append(failure)
     np.savez(
         answer,
         grid_of=np.concatenate(parts),
         seconds=seconds,
+        processor=processor,
         failures=failures,
         memory=peak_memory(),
         version=f"{distribution} {version(distribution)}",
@@ -105,6 +109,11 @@ def peak_memory() -> float:
         if line.startswith("VmHWM"):
             return int(line.split()[1]) / 1024
     return float("nan")
+
+
+def processor_seconds() -> float:
+    """Read what this process and its finished children worked, whatever else ran."""
+    return sum(os.times()[:4])
 
 
 def forget_peak() -> None:

@@ -126,6 +126,31 @@ def divide_all(  # noqa: PLR0913
     return answers
 
 
+def load_early() -> None:
+    """
+    Divide four atoms on a thread, so that the compiled code is there when it is needed.
+
+    Loading it from the disk takes a moment, compiling it most of a minute; a plan starts
+    to do so while its atoms are being cut, and does not wait.
+    """
+    ends = np.arange(4)
+    four = Problem(
+        workload=np.full(4, 10),
+        k=2,
+        lower=18,
+        upper=22,
+        indptr=np.array([0, 1, 3, 5, 6]),
+        indices=np.array([1, 0, 2, 1, 3, 2]),
+        border=np.ones(6),
+        is_walkable=np.ones(6, dtype=bool),
+        is_outer=np.ones(4, dtype=bool),
+        walking=np.abs(ends[:, None] - ends).astype(np.float32),
+    )
+    thread = ThreadPoolExecutor(1)
+    thread.submit(divide, four)
+    thread.shutdown(wait=False)
+
+
 def repair(problem: Problem, grid_of: Ints, *, seed: int = 1) -> Ints:
     """
     Mend anybody's division: every grid in one piece, then within the bounds if it can be.

@@ -3,10 +3,9 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
-from gridplan.arrays import Bools, Floats, Ints
+from gridplan.arrays import Bools, Ints
+from gridplan.jit import compiled
 from gridplan.partition.problem import Problem
 
 
@@ -137,7 +136,28 @@ def components(n: int, source: Ints, target: Ints, keep: Bools) -> Ints:
     (n,) ndarray of int
         Component of each atom, numbered by its lowest atom.
     """
-    ones: Floats = np.ones(int(keep.sum()))
-    graph = coo_array((ones, (source[keep], target[keep])), shape=(n, n))
-    label: Ints = connected_components(graph, directed=False)[1].astype(np.int64)
+    return _labels(n, source[keep], target[keep])
+
+
+@compiled
+def _labels(n: int, source: Ints, target: Ints) -> Ints:
+    """Join both ends of every edge; each component is led by its lowest atom."""
+    leader = np.arange(n)
+    for e in range(len(source)):
+        a, b = source[e], target[e]
+        while leader[a] != a:
+            leader[a] = leader[leader[a]]
+            a = leader[a]
+        while leader[b] != b:
+            leader[b] = leader[leader[b]]
+            b = leader[b]
+        leader[max(a, b)] = min(a, b)
+    label = np.zeros(n, dtype=np.int64)
+    count = 0
+    for i in range(n):
+        if leader[i] == i:
+            label[i] = count
+            count += 1
+        else:
+            label[i] = label[leader[i]]
     return label

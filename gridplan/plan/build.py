@@ -7,6 +7,7 @@ import numpy as np
 from gridplan.arrays import Floats, Ints
 from gridplan.atoms import AtomLayer, build_atoms
 from gridplan.inputs import Area, Finding
+from gridplan.partition.divide import load_early
 from gridplan.partition.model import bounds_of, grids_for
 from gridplan.partition.result import Partition
 from gridplan.plan.assembling import assemble, centres_of, proofs_of
@@ -31,6 +32,7 @@ from gridplan.schemes import Scheme
 from gridplan.schemes.share import share_k
 from gridplan.staffing.staff import check_roles
 from gridplan.streets import (
+    Snapped,
     StreetNetwork,
     WalkingBlocks,
     build_network,
@@ -90,15 +92,16 @@ def build_plan(
         bounds_of(int(w), int(k), scheme.tolerance)
         for w, k in zip(workload, wanted, strict=True)
     ]
-    heaviest = np.array([max(b.upper, 1) for b in bounds])
     plain = counts_households_only(scheme)
     # Blocks are cut by households: as many as make the work a grid may have.
     each = (
         1.0 if plain else _workload(area, area.buildings.households) / np.maximum(workload, 1)
     )
     heaviest, wished = (
-        np.maximum(1, (whole * each).astype(np.int64)) for whole in (heaviest, target)
+        np.maximum(1, (whole * each).astype(np.int64))
+        for whole in (np.array([max(b.upper, 1) for b in bounds]), target)
     )
+    load_early()
     atoms, found = build_atoms(
         area,
         heaviest=heaviest,
@@ -108,7 +111,7 @@ def build_plan(
     )
     weighed = atoms if plain else weigh(atoms, work)
     network = build_network(area.streets)
-    walking = _walking(network, atoms, len(area.communities), settings.workers)
+    snapped, walking = _walking(network, atoms, len(area.communities), settings.workers)
     drawn = with_preference(weighed, area.buildings, scheme)
     ground = Ground(atoms=drawn, walking=walking, bounds=bounds, target=target)
     floor: int | None = None
@@ -158,7 +161,7 @@ def build_plan(
         partition=partition,
         grid_code=codes,
         households=_households(atoms, partition),
-        walking=_ways(network, atoms, partition),
+        walking=_ways(network, snapped, atoms, partition),
         findings=findings,
         workload=None if plain else weighed.households,
         sources=sources,
@@ -203,16 +206,18 @@ def _wanted(scheme: Scheme, workload: Ints, target: Ints) -> Ints:
 
 def _walking(
     network: StreetNetwork, atoms: AtomLayer, n_communities: int, workers: int
-) -> WalkingBlocks:
+) -> tuple[Snapped, WalkingBlocks]:
     start = np.searchsorted(atoms.community, np.arange(n_communities + 1))
     snapped = snap(network, atoms.anchor)
-    return walking_blocks(network, snapped, group_start=start, workers=workers)
+    return snapped, walking_blocks(network, snapped, group_start=start, workers=workers)
 
 
-def _ways(network: StreetNetwork, atoms: AtomLayer, partition: Partition) -> Floats:
-    """Walk from each part's door to its grid's hub."""
+def _ways(
+    network: StreetNetwork, snapped: Snapped, atoms: AtomLayer, partition: Partition
+) -> Floats:
+    """Walk from each part's door to its grid's hub, one of the atoms put on the streets."""
     doors = snap(network, atoms.parts.point)
-    hubs = snap(network, atoms.anchor[partition.hub])
+    hubs = snapped.take(partition.hub)
     home = partition.grid_of[atoms.parts.atom]
     metres: Floats = walking_pairs(network, hubs, doors, source_of=home).astype(np.float64)
     return metres

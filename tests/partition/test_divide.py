@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from gridplan.arrays import Ints
 from gridplan.errors import CancelledError, InputError
@@ -41,6 +43,16 @@ def encloses_another(problem: Problem, grid_of: Ints) -> bool:
         if len(set(label[kept].tolist())) > 1:
             return True
     return False
+
+
+def test_components_are_numbered_by_their_lowest_atom() -> None:
+    rng = np.random.default_rng(3)
+    for n, edges in ((1, 0), (9, 4), (60, 40), (60, 200)):
+        source, target = rng.integers(0, n, (2, edges))
+        keep = rng.random(edges) < 0.7
+        graph = coo_array((np.ones(keep.sum()), (source[keep], target[keep])), shape=(n, n))
+        wanted = connected_components(graph, directed=False)[1]
+        assert components(n, source, target, keep).tolist() == wanted.tolist()
 
 
 def test_a_lattice_of_four_by_four_becomes_four_squares() -> None:
