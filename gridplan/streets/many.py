@@ -52,7 +52,8 @@ def node_distances(network: StreetNetwork, nodes: Ints) -> Ints:
     kind, far = (np.int32, SMALL) if network.weight.sum() < SMALL else (np.int64, NEVER)
     ways = np.stack([network.indices, network.weight], axis=1).astype(kind)
     longest = int(network.weight.max(initial=0))
-    shift = max(1, int(network.weight.min(initial=1))).bit_length() - 1
+    shortest = int(network.weight.min(initial=longest))
+    shift = max(1, shortest).bit_length() - 1
     shift = max(shift, longest.bit_length() - RING_BITS)
     sizes = shift, 2 ** ((longest >> shift) + 1).bit_length() - 1
     distance: Ints = _between(network.indptr, ways, sizes, kind(far), nodes)
