@@ -19,7 +19,7 @@ class Effort:
         Independent runs of a community of few grids; the best is kept. Where
         many grids must trade, one long run does better.
     retries : int
-        Further runs while a bound is broken and the runs do not agree.
+        Further runs while a bound is broken.
     rounds : int
         Times that the grids around each broken bound are searched again.
     stages : int

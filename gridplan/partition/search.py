@@ -20,7 +20,6 @@ _FEW = 64  # grids: up to here several runs beat a long one
 _STRICT = 2.0  # times what balance weighs when grids are divided anew
 _STRICT_BROKEN = 1.3  # and a broken bound in itself: less, so that all come nearer
 _INSIST = 0.15  # what shape still weighs in a further run, where bounds were broken
-_OFTEN = 4  # runs that end at the same least imbalance: hardly any other finds less
 _REGION = 8  # grids searched together around a broken bound
 _REGION_STEPS = 1500  # proposals an atom there
 
@@ -84,9 +83,8 @@ def best_run(
     # a start that holds its bounds is never given up for one that does not
     best_key, best = (_price(problem, search, regime, start), np.inf), start
     children = entropy.spawn(runs + effort.retries + 1)
-    met = 0  # runs that ended at the least imbalance so far
     for number, child in enumerate(children[:-1]):
-        if number >= runs and (best_key[0] == 0.0 or problem.k > _FEW or met >= _OFTEN):
+        if number >= runs and (best_key[0] == 0.0 or problem.k > _FEW):
             break
         shape = 1.0 if number < runs else _INSIST
         steps = effort.steps // runs
@@ -96,7 +94,6 @@ def best_run(
         if effort.region:
             energy, found = _polished(problem, found, search, (regime, scale), effort)
         key = (_price(problem, search, regime, found), energy)
-        met = 1 if key[0] < best_key[0] - 1e-9 else met + (key[0] <= best_key[0] + 1e-9)
         if key < best_key:
             best_key, best = key, found
     if best_key[0] > 0.0:
