@@ -9,7 +9,8 @@ from fastapi import Request
 from sqlalchemy import Connection
 
 from gridplan.api.answers import packed
-from gridplan.api.callers import Caller, caller_of
+from gridplan.api.caller import Caller
+from gridplan.api.callers import caller_of
 from gridplan.api.refusals import NoPreconditionError
 from gridplan.api.roles import Right
 from gridplan.api.service import service_of

@@ -7,93 +7,22 @@ any name, for clients such as QGIS that know only that.
 
 import base64
 import binascii
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from fastapi import Request
 from sqlalchemy import Connection
 
+from gridplan.api.caller import NOBODY, Caller
 from gridplan.api.refusals import ForbiddenError, UnknownCallerError
-from gridplan.api.roles import RIGHTS, Right, Role, lesser
+from gridplan.api.roles import Role, lesser
 from gridplan.api.secret import KEY_MARK, digest
+from gridplan.api.service import Service
 from gridplan.store import assignments, keys, people, sessions
 from gridplan.store.instant import later, now
-
-if TYPE_CHECKING:
-    from gridplan.api.service import Service
 
 COOKIE = "gridplan"
 _PROOF = "x-gridplan"  # no other site can make a browser send it
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _NOTED = 3600.0  # s between notes that a key is in use
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
-    """
-    Who asks.
-
-    Attributes
-    ----------
-    name : str
-        Sign-in name; empty for nobody.
-    person : str
-        Id; empty for nobody.
-    role : {'admin', 'planner', 'field', 'viewer'}
-        What they may do.
-    language : {'en', 'zh'}
-        Theirs.
-    grids : frozenset of str or None
-        Codes of the only grids they see; None for all.
-    by : {'cookie', 'key', 'nobody'}
-        How they are known.
-    ends : str or None
-        When that ends.
-    """
-
-    name: str
-    person: str
-    role: Role
-    language: str
-    grids: frozenset[str] | None
-    by: str
-    ends: str | None = None
-
-    def may(self, right: Right) -> bool:
-        """
-        Tell whether they may do something.
-
-        Parameters
-        ----------
-        right : str
-            One of `gridplan.api.roles.Right`.
-
-        Returns
-        -------
-        bool
-            By their role.
-        """
-        return right in RIGHTS[self.role]
-
-    def needs(self, right: Right) -> None:
-        """
-        Insist that they may do something.
-
-        Parameters
-        ----------
-        right : str
-            One of `gridplan.api.roles.Right`.
-
-        Raises
-        ------
-        ForbiddenError
-            If they may not.
-        """
-        if not self.may(right):
-            raise ForbiddenError("api.not_for_role", role=self.role)
-
-
-NOBODY = Caller(name="", person="", role="viewer", language="zh", grids=None, by="nobody")
 
 
 def caller_of(request: Request) -> Caller:
@@ -163,7 +92,7 @@ def shown_key(header: str | None) -> str:
     return "-" if header else ""
 
 
-def _by_key(service: "Service", key: str) -> Caller | None:
+def _by_key(service: Service, key: str) -> Caller | None:
     if not key.startswith(KEY_MARK):
         return None
     with service.store.read() as connection:
@@ -182,7 +111,7 @@ def _by_key(service: "Service", key: str) -> Caller | None:
     return caller
 
 
-def _by_cookie(service: "Service", cookie: str) -> Caller | None:
+def _by_cookie(service: Service, cookie: str) -> Caller | None:
     with service.store.read() as connection:
         person = sessions.session_person(connection, digest(cookie))
         if person is None:

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import Request
 from sqlalchemy import Connection
 
-from gridplan.api.callers import Caller
+from gridplan.api.caller import Caller
 from gridplan.api.kept import Kept, KeptBytes
 from gridplan.api.metrics import Metrics
 from gridplan.api.settings import ServiceSettings

@@ -19,7 +19,7 @@ from gridplan.partition.bound import all_sets, raise_floor, shares_of
 from gridplan.partition.cost import cost_of, make_hub_model
 from gridplan.plan.balance import community_means, deviations
 from gridplan.plan.build import build_plan
-from gridplan.plan.origin import previous_of
+from gridplan.plan.in_force import previous_of
 from gridplan.plan.plan import Plan
 from gridplan.plan.previous import Keep
 from gridplan.plan.settings import Settings

@@ -10,7 +10,7 @@ from gridplan.exports import write_plan
 from gridplan.exports.tradeoff import tradeoff_csv, tradeoff_png
 from gridplan.plan import Plan, Settings, build_plan
 from gridplan.plan.compare import compare_plans
-from gridplan.plan.origin import previous_of
+from gridplan.plan.in_force import previous_of
 from gridplan.plan.previous import Keep
 from gridplan.plan.tradeoff import trade_off
 from gridplan.schemes import load_scheme

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from gridplan.api.callers import Caller, caller_of
+from gridplan.api.caller import Caller
+from gridplan.api.callers import caller_of
 from gridplan.api.service import Service, service_of
 from gridplan.errors import InputError
 from gridplan.store.errors import MissingError

@@ -12,7 +12,8 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 
 from gridplan.api.acts import acting
-from gridplan.api.callers import Caller, caller_of
+from gridplan.api.caller import Caller
+from gridplan.api.callers import caller_of
 from gridplan.api.language import language_of
 from gridplan.api.refusals import WrongTypeError
 from gridplan.api.routers.jobs import JobReply, job_reply

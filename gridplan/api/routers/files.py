@@ -8,7 +8,8 @@ from fastapi.responses import FileResponse, Response
 from pydantic import BaseModel
 
 from gridplan.api.answers import is_known, quoted, unchanged
-from gridplan.api.callers import Caller, caller_of
+from gridplan.api.caller import Caller
+from gridplan.api.callers import caller_of
 from gridplan.api.ogc.dataset import seen_version
 from gridplan.api.refusals import ForbiddenError, NotHereError
 from gridplan.api.routers.jobs import own_job

@@ -1,13 +1,13 @@
 """OGC API Processes: what can be asked for, and what became of it."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response, status
 from pydantic import BaseModel, Field, StringConstraints
 
 from gridplan.api.acts import acting
 from gridplan.api.answers import JSON, Packed
-from gridplan.api.callers import Caller, caller_of
+from gridplan.api.callers import caller_of
 from gridplan.api.language import language_of
 from gridplan.api.refusals import NotHereError
 from gridplan.api.routers.people import Strict
@@ -18,6 +18,9 @@ from gridplan.store.errors import ConflictError
 from gridplan.store.jobs import Job, list_jobs
 from gridplan.store.versions import get_version
 from gridplan.words import Language, say
+
+if TYPE_CHECKING:
+    from gridplan.api.caller import Caller
 
 router = APIRouter(tags=["OGC API: processes and jobs"])
 _LONGEST_KEY = 200
