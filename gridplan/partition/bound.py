@@ -22,7 +22,8 @@ import numpy as np
 
 from gridplan.arrays import Bools, Floats, Ints
 from gridplan.partition.cost import HubModel, hub_of
-from gridplan.partition.knapsack import BEYOND, NEVER, cheapest_few, cheapest_set
+from gridplan.partition.knapsack import BEYOND, NEVER
+from gridplan.partition.pricing import cheapest_few, cheapest_set
 
 _LEAN = 0.97  # how much of the last direction is kept
 _FIRST = 1.0  # share of the gap the first steps aim at

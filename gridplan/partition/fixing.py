@@ -15,7 +15,9 @@ from dataclasses import replace
 import numpy as np
 
 from gridplan.partition.bound import Floor, Sets
-from gridplan.partition.knapsack import BEYOND, NEVER, forced_sets
+from gridplan.partition.knapsack import BEYOND
+from gridplan.partition.pegging import Hub
+from gridplan.partition.pricing import forced_sets
 
 
 def strike_out(sets: Sets, floor: Floor, *, ceiling: int) -> Sets:
@@ -49,11 +51,12 @@ def strike_out(sets: Sets, floor: Floor, *, ceiling: int) -> Sets:
     for j in np.flatnonzero(values < BEYOND):
         # the k - 1 other hubs with the least values
         others = base - min(int(values[j]), most)
-        if total + others + int(values[j]) >= ceiling:
+        limit = ceiling - total - others - 1
+        if int(values[j]) > limit:
             continue
-        forced = forced_sets(
-            int(j), sets.cost, floor.price, model.workload, bounds, sets.is_allowed
+        hub = Hub(
+            int(j), sets.cost[j] - floor.price, model.workload, *bounds, sets.is_allowed[j]
         )
-        known = np.where(forced < BEYOND, forced, NEVER)
-        is_allowed[j] = known < ceiling - total - others
+        forced = forced_sets(hub, limit)
+        is_allowed[j] = forced <= limit
     return replace(sets, is_allowed=is_allowed)

@@ -29,6 +29,8 @@ _FEWEST, _MOST = 8, 400  # halves looked at
 _HOPEFUL = 0.03  # gap that halves can close; where it is wider few are tried
 _LISTED = 300_000  # sets that are worth listing
 _CROWDED = 20  # atoms a grid: where there are more, sets are beyond listing
+_WIDE = 0.1  # gap at which next to nothing can be struck out
+_HOPELESS = 120_000  # pairs left that the second striking out never brings down to the widest
 _WIDEST = 6000  # pairs left that are still worth closing where no time limit is given
 
 
@@ -115,7 +117,8 @@ def by_knapsacks(model: HubModel, best: Ints, *, end: float | None = None) -> Na
     floor = raise_floor(every, shares_of(model, best), ceiling=ceiling, n_steps=broad, end=end)
     if floor.value < ceiling:
         # among what is left a step costs less; its prices hold for every set again
-        few = strike_out(every, floor, ceiling=ceiling)
+        is_wide = ceiling - floor.value > _WIDE * ceiling
+        few = every if is_wide else strike_out(every, floor, ceiling=ceiling)
         start = floor.price.astype(np.float64)
         sharp = raise_floor(few, start, ceiling=ceiling, n_steps=steps, end=end)
         value = floor_of(every.values(sharp.price), sharp.price, model.k)
@@ -124,8 +127,9 @@ def by_knapsacks(model: HubModel, best: Ints, *, end: float | None = None) -> Na
     if floor.value >= ceiling:
         proof = prove(model, floor.price)
         return Narrowed(proof=proof, best=best, is_closed=True, is_tried=False)
-    few = strike_out(few, sharp, ceiling=ceiling)
     left = None if end is None else end - time.monotonic()
+    if left is not None or few.is_allowed.sum() <= _HOPELESS:
+        few = strike_out(few, sharp, ceiling=ceiling)
     if (left is None and few.is_allowed.sum() > _WIDEST) or (left is not None and left <= 0.0):
         proof = prove(model, floor.price)
         return Narrowed(proof=proof, best=best, is_closed=False, is_tried=False)

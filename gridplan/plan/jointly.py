@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gridplan.arrays import Floats, Ints
+from gridplan.partition.certify import Certified
+from gridplan.partition.cost import cost_of, is_within
 from gridplan.partition.model import bounds_of
 from gridplan.plan.assess import staff_plan
 from gridplan.plan.plan import Plan
@@ -97,9 +99,27 @@ def _with_grids(plan: Plan, grid_of: Ints) -> Plan:
         plan,
         partition=replace(plan.partition, grid_of=grid_of),
         households=households.astype(np.int64),
-        certified=None,
+        certified=_still_certified(plan, grid_of),
         moved_floors=(),
     )
+
+
+def _still_certified(plan: Plan, grid_of: Ints) -> tuple[Certified, ...] | None:
+    """Count the new grids against the floors, which hold for them as for the old ones."""
+    if plan.certified is None:
+        return None
+    proofs = []
+    for number, proof in enumerate(plan.certified):
+        mine = grid_of[plan.atoms.community == number]
+        mine = mine - int(np.searchsorted(plan.partition.community, number))
+        upper = cost_of(proof.model, mine)
+        if is_within(proof.model, mine):
+            proven = proof.is_proven and upper == proof.upper
+            proofs.append(replace(proof, grid_of=mine, upper=upper, is_proven=proven))
+        else:  # bounds on work, where heads have theirs on households
+            nothing = replace(proof, method="none", lower=0, is_proven=False)
+            proofs.append(replace(nothing, grid_of=mine, upper=upper))
+    return tuple(proofs)
 
 
 def _with_walks(plan: Plan) -> Plan:

@@ -5,6 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gridplan.checking.proofs import verify_certificates
+from gridplan.exports.certificate import write_certificates
 from gridplan.plan.assess import division_of
 from gridplan.plan.build import build_plan
 from gridplan.plan.jointly import plan_jointly
@@ -43,6 +45,21 @@ def test_bounds_contiguity_and_cover_are_kept(plan, joint) -> None:
     away = [np.abs(d.households / d.mean - 1) for d in (before, after)]
     assert away[1].max() <= max(away[0].max(), WUJIN.tolerance) + 1e-9
     assert joint.plan.grid_code == plan.grid_code
+
+
+def test_floors_hold_for_the_grids_that_heads_changed(tmp_path) -> None:
+    area = simulate(WUJIN, seed=6, register=made_up(3, urban=2), grids=12, staff={"head": 11})
+    fond = replace(WUJIN, weights=replace(WUJIN.weights, familiarity=20.0))
+    plan = build_plan(area, fond, Settings(effort="certified"))
+    joint = plan_jointly(plan)
+    assert joint.moved > 0
+    before, after = plan.certified, joint.plan.certified
+    assert [one.lower for one in after] == [one.lower for one in before]
+    assert sum(one.upper for one in after) > sum(one.upper for one in before)
+    assert all(a.is_proven <= b.is_proven for a, b in zip(after, before, strict=True))
+    proofs = dict(zip(area.communities.code, after, strict=True))
+    write_certificates(tmp_path, proofs)
+    assert verify_certificates(tmp_path) == []
 
 
 def test_every_grid_still_has_one_head(joint) -> None:

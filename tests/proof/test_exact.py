@@ -12,14 +12,10 @@ from gridplan.partition.closing import close
 from gridplan.partition.connected import list_sets
 from gridplan.partition.cost import Terms, cost_of, is_within, make_hub_model
 from gridplan.partition.fixing import strike_out
-from gridplan.partition.knapsack import (
-    BEYOND,
-    cheapest_few,
-    cheapest_set,
-    cheapest_sets,
-    forced_sets,
-)
+from gridplan.partition.knapsack import BEYOND, NEVER, cheapest_sets
 from gridplan.partition.narrowing import by_knapsacks
+from gridplan.partition.pegging import Hub, peg, relax
+from gridplan.partition.pricing import cheapest_few, cheapest_set, forced_sets
 from tests.proof.towns import cheapest_by_counting, connected, small_terms, small_town, town
 
 TOWNS = 280
@@ -124,6 +120,26 @@ def test_the_hubs_left_out_are_dearer_than_those_priced(seed: int) -> None:
     assert more[:within].tolist() == every[:within].tolist()
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_most_atoms_of_a_large_knapsack_leave_no_choice(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n, upper = 300, 140
+    workload = rng.integers(0, 6, n)
+    workload[0] = 1
+    reduced = rng.integers(-400, 3000, n) * workload
+    hub = Hub(0, reduced, workload, upper - 20, upper, np.ones(n, dtype=bool))
+    relaxed = relax(hub, False)
+    cost, may = np.tile(reduced, (n, 1)), np.ones((n, n), dtype=bool)
+    bounds = (upper - 20, upper)
+    least = cheapest_sets(cost, np.zeros_like(workload), workload, *bounds, may)[0]
+    assert relaxed.least - 1e-6 <= least <= relaxed.known
+    left = peg(hub, relaxed, relaxed.known)
+    assert len(left.free) < n / 2
+    chosen = cheapest_set(0, cost, np.zeros_like(workload), workload, bounds, may)
+    assert reduced[chosen].sum() == least
+    assert chosen[left.is_in].all()
+
+
 def test_a_term_that_rewards_is_refused() -> None:
     with pytest.raises(InputError, match="negative"):
         Terms(extra={"change": np.full((2, 2), -1)})
@@ -186,12 +202,12 @@ def test_each_knapsack_agrees_with_trying_every_set(seed: int) -> None:
         chosen = cheapest_set(j, cost, price, workload, (lower, upper), may)
         assert fits[np.flatnonzero((masks == chosen).all(axis=1))].all()
         assert (cost[j] - price)[chosen].sum() == values[j]
-        forced = forced_sets(j, cost, price, workload, (lower, upper), may)
-        for i in range(n):
-            some = fits & masks[:, i]
-            assert (forced[i] >= BEYOND) == (not some.any())
-            if some.any():
-                assert forced[i] == total[some].min()
+        for limit in (NEVER, values[j] + 200, values[j], values[j] - 1):
+            hub = Hub(j, cost[j] - price, workload, lower, upper, may[j])
+            forced = forced_sets(hub, limit)
+            for i in range(n):
+                least = total[fits & masks[:, i]].min(initial=NEVER)
+                assert forced[i] == (least if least <= limit else NEVER)
 
 
 @pytest.mark.parametrize("seed", range(0, 60, 3))
