@@ -56,7 +56,9 @@ class GridVisits:
     settings: RoundSettings
     seed: int
 
-    def rounds(self, rows: Ints, settings: RoundSettings) -> GridRounds:
+    def rounds(
+        self, rows: Ints, settings: RoundSettings, *, most_over: float = np.inf
+    ) -> GridRounds:
         """
         Plan some of the stops.
 
@@ -66,6 +68,8 @@ class GridVisits:
             Which.
         settings : RoundSettings
             Their hours.
+        most_over : float, s
+            Where walks exceed their shifts by as much, none is routed.
 
         Returns
         -------
@@ -75,7 +79,7 @@ class GridVisits:
         return plan_rounds(
             self.network, self.stops.take(rows), grid_code=self.code, base=self.base,
             days=self.days, settings=settings, seed=self.seed,
-            snapped=self.snapped.take(np.concatenate([[0], rows + 1])),
+            snapped=self.snapped.take(np.concatenate([[0], rows + 1])), most_over=most_over,
         )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ on average, on an evening after its first visit.
 
 from dataclasses import replace
 
+import numpy as np
+
 from gridplan.arrays import Ints
 from gridplan.routing.asking import CAMPAIGN, RETURN, rows_by_rule
 from gridplan.routing.bands import GridVisits
@@ -21,6 +23,8 @@ WALKING = 1.1
 """First guess: visits and a tenth on top for the way."""
 TRIES = 6
 """How often days are added until all calls fit."""
+TIGHT = 1.0
+"""Seconds over the shifts from which a day is added."""
 
 
 def is_campaign(task: RouteTask, grid: int) -> bool:
@@ -88,15 +92,17 @@ def _fewest_days(
     x, y = grid.task.bases[grid.grid].tolist()
     made = GridRounds(routes=(), people=0.0, over=0.0)
     count = min(least, len(open_days))
-    for _ in range(TRIES):
+    for turn in range(TRIES):
+        is_last = turn == TRIES - 1 or count == len(open_days)
         days = tuple(grid.task.days[n] for n in open_days[:count])
         visits = GridVisits(
             network=grid.network, stops=stops, snapped=grid.snapped, code=grid.code,
             base=(x, y), days=days, settings=replace(hours, closed=frozenset()),
             seed=grid.settings.seed,
         )  # fmt: skip
-        made = visits.rounds(rows, visits.settings)
-        if made.over < 1.0 or count == len(open_days):
+        # days that do not hold all calls are only counted, not walked
+        made = visits.rounds(rows, visits.settings, most_over=np.inf if is_last else TIGHT)
+        if made.over < TIGHT or is_last:
             break
         more = -int(-made.over // (hours.shift * hours.workers))
         count = min(count + more, len(open_days))

@@ -2,7 +2,7 @@
 One day's visits in order, walked along the streets.
 
 The tour comes from local search, short ones with proof; where windows or a break
-apply, OR-Tools orders the stops, and what cannot be kept is named.
+apply and the tour breaks them, OR-Tools orders the stops; what cannot be kept is named.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from gridplan.routing.tour import short_tour, tour_length
 from gridplan.routing.tour_exact import prove_tour
 from gridplan.routing.variety import unlike
 from gridplan.routing.visit_list import RoundSettings, StopList
-from gridplan.routing.windows import TimedDay, Timetable, fit_windows
+from gridplan.routing.windows import TimedDay, Timetable, fit_windows, timetable
 from gridplan.streets import Snapped, StreetNetwork, walking_path
 from gridplan.streets.network import DECIMETRES
 
@@ -117,7 +117,9 @@ class DayRoutes:
                     )  # fmt: skip
                 break
             try:
-                times = fit_windows(self._timed(places, matrix), tour)
+                timed = self._timed(places, matrix)
+                # a short tour that keeps every rule leaves OR-Tools nothing to shorten
+                times = timetable(timed, tour) or fit_windows(timed, tour)
             except InfeasibleError:
                 hardest = self._hardest(places)
                 missed.append(self._missed(int(places[hardest]), day))

@@ -60,6 +60,7 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
     settings: RoundSettings,
     seed: int,
     snapped: Snapped | None = None,
+    most_over: float = np.inf,
 ) -> GridRounds:
     """
     Plan the visits of a grid over a cycle of days.
@@ -82,6 +83,8 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
         Reproduces the plan.
     snapped : Snapped or None
         Base and stops on the streets, the base first, where that is known.
+    most_over : float, s
+        Where walks exceed their shifts by as much, none is routed: it is only told.
 
     Returns
     -------
@@ -128,6 +131,9 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
             visits, rng=rng, iterations=iterations // share, target=target, start=found
         )
     total = found.way + _service(visits, found)
+    people = total / (settings.shift * len(days))
+    if found.over >= most_over:
+        return GridRounds(routes=(), unserved=(), people=people, over=found.over)
     one = DayRoutes(
         network=network,
         snapped=snapped,
@@ -153,9 +159,8 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
                     avoid[:] = False
                     avoid[way[:-1], way[1:]] = True
                 unserved += missed
-    capacity = settings.shift * len(days)
     return GridRounds(
-        routes=tuple(routes), unserved=tuple(unserved), people=total / capacity, over=found.over
+        routes=tuple(routes), unserved=tuple(unserved), people=people, over=found.over
     )
 
 

@@ -224,11 +224,9 @@ def _by_ortools(day: TimedDay, seed_order: Ints, solutions: int) -> Ints | None:
     rules.solution_limit = solutions
     model.CloseModelWithParameters(rules)  # before the seed is read, or the rules are lost
     seed = model.ReadAssignmentFromRoutes([[int(stop) for stop in seed_order if stop]], True)
-    found = (
-        model.SolveFromAssignmentWithParameters(seed, rules)
-        if seed is not None
-        else model.SolveWithParameters(rules)
-    )
+    # whole seconds leave the seed no room where a day is full to the brim; looking for
+    # another start then ends neither by solutions nor by failures, so the seed stays
+    found = None if seed is None else model.SolveFromAssignmentWithParameters(seed, rules)
     if found is None:
         return None
     order, index = [0], found.Value(model.NextVar(model.Start(0)))

@@ -127,6 +127,19 @@ def test_overload_is_said_and_what_cannot_be_served_is_named() -> None:
     assert {miss.key for miss in found.unserved} == {"routing.visit_longer_than_shift"}
 
 
+def test_days_that_are_too_few_are_counted_without_walking_them() -> None:
+    full, counted, fits = (
+        plan_rounds(
+            random_network(2), stop_list(20), grid_code="G", base=(0.0, 0.0), days=DAYS[:5],
+            settings=RoundSettings(iterations=500, shift=3600.0), seed=1, most_over=most,
+        )
+        for most in (np.inf, 1.0, 1e9)
+    )  # fmt: skip
+    assert full.over > 1.0
+    assert (counted.over, counted.people, counted.routes) == (full.over, full.people, ())
+    assert repr(fits) == repr(full)
+
+
 def test_windows_and_the_break_are_kept_or_named() -> None:
     network = random_network(2)
     late = VisitRule(name="late", period="week", minutes=15, window=(14.0 * 3600, 16.5 * 3600))

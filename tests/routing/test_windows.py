@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -52,6 +54,15 @@ def test_the_same_day_gives_the_same_order() -> None:
     day = day_of(15, 3, opens=np.where(np.arange(15) % 3 == 0, NOON, 0.0))
     once, again = (fit_windows(day, np.arange(15)).order for _ in range(2))
     assert once.tobytes() == again.tobytes()
+
+
+def test_a_day_full_to_the_last_second_keeps_its_tour() -> None:
+    day = day_of(40, 2, end=24 * 3600.0, service=np.array([0.0, *np.full(39, 300.2)]))
+    tour = short_tour((day.seconds * 10).astype(np.int64), rng=np.random.default_rng(1))
+    back = timetable(day, tour).back  # type: ignore[union-attr]
+    found = fit_windows(replace(day, end=back), tour)
+    assert found.order.tolist() == tour.tolist()
+    assert found.back == back
 
 
 def test_a_day_that_cannot_be_kept_is_refused() -> None:
