@@ -21,8 +21,10 @@ from gridplan.routing.visit_list import RoundSettings, StopList
 
 WALKING = 1.1
 """First guess: visits and a tenth on top for the way."""
-TRIES = 6
+TRIES = 10
 """How often days are added until all calls fit."""
+PATIENT = 5
+"""Tries that add what is over; each later one adds twice as much as the one before."""
 TIGHT = 1.0
 """Seconds over the shifts from which a day is added."""
 
@@ -105,13 +107,14 @@ def _fewest_days(
         if made.over < TIGHT or is_last:
             break
         more = -int(-made.over // (hours.shift * hours.workers))
+        more *= 2 ** max(0, turn + 1 - PATIENT)
         count = min(count + more, len(open_days))
     used = {route.day for route in made.routes}
     last = max((n for n in open_days if grid.task.days[n] in used), default=after)
     if made.over >= 60.0:
         told = Unserved(
             grid_code=grid.code, feature=grid.code, key="routing.campaign_too_long",
-            values={"days": len(open_days), "hours": f"{made.over / 3600:.1f}"},
+            values={"days": count, "hours": f"{made.over / 3600:.1f}"},
         )  # fmt: skip
         made = replace(made, unserved=(*made.unserved, told))
     return made, last + 1

@@ -130,8 +130,7 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
         found = plan_visits(
             visits, rng=rng, iterations=iterations // share, target=target, start=found
         )
-    total = found.way + _service(visits, found)
-    people = total / (settings.shift * len(days))
+    people = (found.way + _service(visits, found)) / (settings.shift * len(days))
     if found.over >= most_over:
         return GridRounds(routes=(), unserved=(), people=people, over=found.over)
     one = DayRoutes(
