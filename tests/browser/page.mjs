@@ -275,6 +275,8 @@ await street.close();
 // English, dark, and a small screen
 await tab.locator(".top button").last().click();
 told.english = await tab.locator(".tabs").innerText();
+told.map_in_english = await tab.locator(".map.now canvas, .map.now button")
+  .evaluateAll((all) => all.map((one) => one.ariaLabel));
 await context.close();
 [context, tab] = await desk({
   storageState: state, colorScheme: "dark", viewport: { width: 390, height: 844 }, locale: "en",

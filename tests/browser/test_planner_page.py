@@ -149,6 +149,7 @@ def test_names_and_comments_are_text_and_never_markup(told: dict) -> None:
 
 def test_the_page_speaks_english_too_and_says_when_a_plan_is_gone(told: dict) -> None:
     assert "Balance" in told["english"]
+    assert told["map_in_english"] == ["Map", "Zoom in", "Zoom out"]
     assert "no longer exists" in told["gone"] or "已不存在" in told["gone"]
 
 

@@ -172,6 +172,13 @@ def test_a_map_has_a_round_scale_and_true_lengths():
     assert b[0] - a[0] == pytest.approx(50.0, abs=0.02)  # 100 m at 1:2,000 are 50 mm
 
 
+@pytest.mark.parametrize(("size", "times"), [("A5", 1.0), ("A4", 1.0), ("A3", 2.0)])
+def test_letters_of_a_map_grow_with_the_sheet_and_never_shrink(size, times):
+    paper = Paper("x", "zh", size=size)
+    paper.add_page()
+    assert paper.enlarged == pytest.approx(times, rel=0.01)
+
+
 def test_a_table_goes_on_over_pages():
     paper = Paper("x", "zh")
     paper.add_page()

@@ -23,7 +23,7 @@ MINE: Colour = (142, 47, 63)
 WAY: Colour = (11, 92, 153)
 EXTRA: Colour = (194, 65, 12)
 _GATE: Colour = (47, 125, 50)
-_NAME = 6.5  # points
+_NAME = 6.5  # points, on A4
 _SCALES = (
     500, 750, 1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000, 6000, 7500, 10_000, 12_500,
     15_000, 20_000, 25_000, 30_000, 40_000, 50_000, 75_000, 100_000, 150_000, 200_000,
@@ -167,12 +167,13 @@ def draw_names(paper: Paper, ground: Ground, handout: Handout, rows: Sequence[in
     near = np.sort(handout.grid_tree.query(frame.box, predicate="intersects"))
     others = [row for row in near.tolist() if row not in rows]
     with paper.rect_clip(ground.x, ground.y, ground.width, ground.height):
-        letter = _NAME * 25.4 / 72 * ground.scale / 1000
+        size = _NAME * paper.enlarged
+        letter = size * 25.4 / 72 * ground.scale / 1000
         for one in street_names(handout, frame, letter=letter):
             if one.fits:
                 ((px, py),) = ground.place(one.at.reshape(1, 2))
                 paper.put(
-                    px, py + 0.9, one.name, size=_NAME, halo=True, align="center",
+                    px, py + 0.14 * size, one.name, size=size, halo=True, align="center",
                     angle=-one.angle,
                 )  # fmt: skip
         _house_names(paper, ground, handout, rows)
@@ -293,12 +294,15 @@ def draw_stops(paper: Paper, ground: Ground, stops: Floats) -> None:
 def _house_names(paper: Paper, ground: Ground, handout: Handout, rows: Sequence[int]) -> None:
     """Print names of the grids' own buildings where there is room for them."""
     step = 1000 / ground.scale
+    size = 6 * paper.enlarged
     for name, at, side in house_names(handout, tuple(rows)):
         room = side * step
         if room < 4.0:  # mm
             continue
         ((x, y),) = ground.place(at.reshape(1, 2))
-        paper.put(x, y + 0.8, name, size=6, colour=MUTED, align="center", most=room * 1.6)
+        paper.put(
+            x, y + 0.13 * size, name, size=size, colour=MUTED, align="center", most=room * 1.6
+        )
 
 
 def _neighbour_names(
@@ -307,9 +311,12 @@ def _neighbour_names(
     """Print which grids lie around, clear of the frame, the arrow, the scale and each other."""
     mine = {handout.grids[row].community for row in rows}
     right, bottom = ground.x + ground.width, ground.y + ground.height
+    by = paper.enlarged
     taken = [
         shapely.box(right - 12, ground.y, right, ground.y + 17),
-        shapely.box(ground.x, bottom - 11, ground.x + 0.3 * ground.width + 16, bottom),
+        shapely.box(
+            ground.x, bottom - 5 - 6 * by, ground.x + 0.3 * ground.width + 2 + 14 * by, bottom
+        ),
     ]
     for row in others:
         shape = shapely.intersection(handout.outlines[row], ground.frame.box)
@@ -323,38 +330,41 @@ def _neighbour_names(
             label = say(
                 "pack.neighbour", paper.language, community=grid.community_name, number=label
             )
-        half = paper.wide(label, 8) / 2 + 0.5
+        size = 8 * by
+        half = paper.wide(label, size) / 2 + 0.5
         x = min(max(x, ground.x + half), right - half)
-        room = shapely.box(x - half, y - 3, x + half, y + 1)
+        room = shapely.box(x - half, y - 0.38 * size, x + half, y + 0.13 * size)
         if not any(room.intersects(one) for one in taken):
             taken.append(room)
-            paper.put(x, y, label, size=8, colour=MUTED, halo=True, align="center")
+            paper.put(x, y, label, size=size, colour=MUTED, halo=True, align="center")
 
 
 def _base(paper: Paper, x: float, y: float) -> None:
     paper.set_fill_color(*MINE)
     paper.set_draw_color(*WHITE)
     paper.set_line_width(0.2)
-    paper.polygon([(x, y - 1.8), (x + 1.6, y + 1.2), (x - 1.6, y + 1.2)], style="FD")
-    paper.put(
-        x, y + 4.0, say("pack.start", paper.language), size=6.5, halo=True, align="center"
-    )
+    by = paper.enlarged
+    corners = [(x, y - 1.8 * by), (x + 1.6 * by, y + 1.2 * by), (x - 1.6 * by, y + 1.2 * by)]
+    paper.polygon(corners, style="FD")
+    told = say("pack.start", paper.language)
+    paper.put(x, y + 4.0 * by, told, size=_NAME * by, halo=True, align="center")
 
 
 def _scale_bar(paper: Paper, ground: Ground) -> None:
     metres = nice_length(0.3 * ground.width * ground.scale / 1000)
     wide = metres * 1000 / ground.scale
+    by = paper.enlarged
     x, y = ground.x + 3, ground.y + ground.height - 4
     paper.set_fill_color(*WHITE)
-    paper.rect(x - 1.5, y - 6, max(wide, 24) + 14, 9, style="F")
+    paper.rect(x - 1.5, y - 6 * by, max(wide, 24) + 14 * by, 6 * by + 3, style="F")
     paper.set_draw_color(*INK)
     paper.set_line_width(0.2)
     for half, colour in ((0, INK), (1, WHITE)):
         paper.set_fill_color(*colour)
         paper.rect(x + half * wide / 2, y, wide / 2, 1.2, style="FD")
     shown = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
-    paper.put(x + wide + 1.2, y + 1.2, shown, size=7)
-    paper.put(x, y - 1.6, f"1:{ground.scale:,}", size=7.5)
+    paper.put(x + wide + 1.2, y + 1.2, shown, size=7 * by)
+    paper.put(x, y - 1.6, f"1:{ground.scale:,}", size=7.5 * by)
 
 
 def _north(paper: Paper, ground: Ground) -> None:

@@ -141,6 +141,12 @@ class Paper(FPDF):
             ):
                 self.text(left, y, shown)
 
+    @property
+    def enlarged(self) -> float:
+        """How many sheets of A4 it is, at least one: a wall is read from further away."""
+        wide, tall = _SIZES["A4"]
+        return max(float(self.w * self.h / (wide * tall)), 1.0)
+
     def wide(self, text: str, size: float) -> float:
         """
         Measure a line.

@@ -11,9 +11,10 @@ import {
 } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
-import { say } from "../words";
+import { LANGUAGE } from "../part";
+import { type Key, say } from "../words";
 import { DARK, LIGHT } from "./colours";
-import { empty, hatch, HATCH, styleOf } from "./style";
+import { hatch, HATCH, LAYERS_OF, styleOf } from "./style";
 
 setWorkerUrl(workerUrl);
 
@@ -35,6 +36,14 @@ export interface Listener {
 
 const NEAR = 6; // pixels from a border that still mean the border
 
+// what MapLibre names itself, and would leave in the language the map was made in
+const NAMED: readonly [string, Key][] = [
+  ["canvas", "map"],
+  [".maplibregl-ctrl-zoom-in", "zoomIn"],
+  [".maplibregl-ctrl-zoom-out", "zoomOut"],
+];
+
+type Shown = keyof typeof LAYERS_OF;
 type Atoms = GeoJSON.Feature<GeoJSON.Geometry, { atom: number }>[];
 
 export class PlanMap {
@@ -42,6 +51,8 @@ export class PlanMap {
   tool: Tool = "pick";
   private readonly ready: Promise<unknown>;
   private isReady = false;
+  private chosen = "";
+  private readonly held = new Map<Shown, GeoJSON.Feature[]>();
   private ring: [number, number][] = [];
   private stroke: Set<number> | undefined;
   private readonly dark = matchMedia("(prefers-color-scheme: dark)");
@@ -62,12 +73,8 @@ export class PlanMap {
       dragRotate: false,
       pitchWithRotate: false,
       fadeDuration: 0,
-      locale: {
-        "Map.Title": say("map"),
-        "NavigationControl.ZoomIn": say("zoomIn"),
-        "NavigationControl.ZoomOut": say("zoomOut"),
-      },
     });
+    if (isDrawnBySoftware(this.map.getCanvas())) this.map.setPixelRatio(1);
     this.ready = this.map.once("style.load").then(() => (this.isReady = true));
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");
@@ -83,10 +90,13 @@ export class PlanMap {
     this.map.on("touchmove", (event) => this.go(event));
     this.map.on("touchend", () => this.end());
     this.dark.addEventListener("change", this.restyle);
+    window.addEventListener(LANGUAGE, this.name);
+    this.name();
   }
 
   destroy(): void {
     this.dark.removeEventListener("change", this.restyle);
+    window.removeEventListener(LANGUAGE, this.name);
     this.map.remove();
   }
 
@@ -98,6 +108,7 @@ export class PlanMap {
   }
 
   choose(grid: string): void {
+    this.chosen = grid;
     this.whenReady(() => this.map.setFilter("chosen", ["==", ["get", "grid_code"], grid]));
   }
 
@@ -107,14 +118,8 @@ export class PlanMap {
 
   /** Show the cells of the community that is being edited, or none. */
   showAtoms(atoms: Atoms): void {
-    this.whenReady(() => {
-      const features = atoms.map((one) => ({ ...one, id: one.properties.atom }));
-      this.map.removeFeatureState({ source: "atoms" });
-      this.source("atoms").setData({ type: "FeatureCollection", features });
-      const calm = features.length ? 0.12 : 0.62;
-      this.map.setPaintProperty("grid-fill", "fill-opacity", calm);
-      this.map.setLayoutProperty("grid-hatch", "visibility", features.length ? "none" : "visible");
-    });
+    this.whenReady(() => this.map.removeFeatureState({ source: "atoms" }));
+    this.put("atoms", atoms.map((one) => ({ ...one, id: one.properties.atom })));
   }
 
   paintAtom(atom: number, colour: string, moved: boolean): void {
@@ -122,12 +127,12 @@ export class PlanMap {
   }
 
   showRoutes(features: GeoJSON.Feature[]): void {
-    this.whenReady(() => this.source("routes").setData({ type: "FeatureCollection", features }));
+    this.put("routes", features);
   }
 
   /** Mark spots: homes that moved, or what was commented on. */
   showSpots(features: GeoJSON.Feature[]): void {
-    this.whenReady(() => this.source("spots").setData({ type: "FeatureCollection", features }));
+    this.put("spots", features);
   }
 
   /** Draw the tiles anew: the version they belong to has changed. */
@@ -144,10 +149,37 @@ export class PlanMap {
     return styleOf(this.tiles, this.ground, this.tolerance);
   }
 
-  private readonly restyle = () => this.map.setStyle(this.style());
+  /** By day or by night: what lay on the map lies there again. */
+  private readonly restyle = () => {
+    this.map.setStyle(this.style());
+    for (const [on, features] of this.held) this.put(on, features);
+    this.choose(this.chosen);
+  };
 
-  private source(id: string): GeoJSONSource {
-    return this.map.getSource(id) as GeoJSONSource;
+  private readonly name = () => {
+    for (const [selector, key] of NAMED) {
+      const part = this.map.getContainer().querySelector<HTMLElement>(selector)!;
+      part.ariaLabel = say(key);
+      if (part instanceof HTMLButtonElement) part.title = say(key);
+    }
+  };
+
+  /** Lay features on the map; layers that hold nothing are not drawn, even empty they cost. */
+  private put(on: Shown, features: GeoJSON.Feature[]): void {
+    if (!features.length && !this.held.has(on)) return;
+    this.held.set(on, features);
+    this.whenReady(() => {
+      const source = this.map.getSource(on) as GeoJSONSource;
+      source.setData({ type: "FeatureCollection", features });
+      const isEmpty = !features.length;
+      const look = (isShown: boolean) => (isShown ? "visible" : "none");
+      for (const layer of LAYERS_OF[on]) {
+        this.map.setLayoutProperty(layer, "visibility", look(!isEmpty));
+      }
+      if (on !== "atoms") return;
+      this.map.setPaintProperty("grid-fill", "fill-opacity", isEmpty ? 0.62 : 0.12);
+      this.map.setLayoutProperty("grid-hatch", "visibility", look(isEmpty));
+    });
   }
 
   private whenReady(act: () => void): void {
@@ -190,11 +222,8 @@ export class PlanMap {
       if (this.stroke.size) this.listener.painted([...this.stroke]);
     } else {
       this.ring.push([event.lngLat.lng, event.lngLat.lat]);
-      this.source("lasso").setData({
-        type: "Feature",
-        properties: {},
-        geometry: { type: "LineString", coordinates: this.ring },
-      });
+      const geometry = { type: "LineString" as const, coordinates: this.ring };
+      this.put("lasso", [{ type: "Feature", properties: {}, geometry }]);
     }
   }
 
@@ -203,7 +232,7 @@ export class PlanMap {
     if (this.tool === "lasso" && this.ring.length > 2) {
       const atoms = this.atomsInside(this.ring);
       if (atoms.length) this.listener.painted(atoms);
-      this.source("lasso").setData(empty());
+      this.put("lasso", []);
     }
     this.stroke = undefined;
     this.ring = [];
@@ -236,6 +265,14 @@ export function together(one: GlMap, other: GlMap): void {
       isLed = false;
     });
   }
+}
+
+/** Without a graphics card every pixel is the processor's work. */
+function isDrawnBySoftware(canvas: HTMLCanvasElement): boolean {
+  const gl = canvas.getContext("webgl2");
+  const told = gl?.getExtension("WEBGL_debug_renderer_info");
+  if (!gl || !told) return false;
+  return /swiftshader|llvmpipe|software/i.test(String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL)));
 }
 
 function middle(geometry: GeoJSON.Geometry): [number, number] {

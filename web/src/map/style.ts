@@ -4,6 +4,14 @@ import { DEVIATION, type Ground } from "./colours";
 
 export const HATCH = "hatch";
 
+/** What is put on the map by hand, and the layers that draw it while there is some. */
+export const LAYERS_OF = {
+  atoms: ["atom-fill", "atom-line"],
+  routes: ["route", "stop"],
+  spots: ["spot"],
+  lasso: ["lasso"],
+} as const;
+
 const WIDE = ["motorway", "trunk", "primary", "secondary"];
 
 const byDeviation: ExpressionSpecification = [
@@ -12,6 +20,16 @@ const byDeviation: ExpressionSpecification = [
   ["to-number", ["get", "deviation"], 0],
   ...DEVIATION.flat(),
 ] as unknown as ExpressionSpecification;
+
+// names of side streets would cover one another further out
+const named: ExpressionSpecification = [
+  "any",
+  [">=", ["zoom"], 16],
+  ["match", ["get", "highway"], WIDE, true, false],
+];
+
+// a layer of an empty source still has its clipping drawn, over the whole screen
+const unseen = { visibility: "none" } as const;
 
 const streetWidth: ExpressionSpecification = [
   "interpolate",
@@ -57,6 +75,7 @@ export function styleOf(tiles: string, ground: Ground, tolerance: number): Style
         id: "atom-fill",
         type: "fill",
         source: "atoms",
+        layout: unseen,
         paint: {
           "fill-color": ["coalesce", ["feature-state", "colour"], ground.land],
           "fill-opacity": 0.8,
@@ -66,6 +85,7 @@ export function styleOf(tiles: string, ground: Ground, tolerance: number): Style
         id: "atom-line",
         type: "line",
         source: "atoms",
+        layout: unseen,
         paint: {
           "line-color": ground.line,
           "line-width": ["case", ["boolean", ["feature-state", "moved"], false], 2.5, 0.4],
@@ -100,6 +120,7 @@ export function styleOf(tiles: string, ground: Ground, tolerance: number): Style
         id: "spot",
         type: "circle",
         source: "spots",
+        layout: unseen,
         paint: {
           "circle-color": ground.chosen,
           "circle-radius": ["interpolate", ["linear"], ["to-number", ["get", "households"], 0], 0, 4, 100, 10],
@@ -141,13 +162,14 @@ export function styleOf(tiles: string, ground: Ground, tolerance: number): Style
         type: "line",
         source: "routes",
         filter: ["!=", ["geometry-type"], "Point"],
-        layout: { "line-cap": "round", "line-join": "round" },
+        layout: { ...unseen, "line-cap": "round", "line-join": "round" },
         paint: { "line-color": ground.chosen, "line-width": 3.5, "line-opacity": 0.85 },
       },
       {
         id: "stop",
         type: "circle",
         source: "routes",
+        layout: unseen,
         filter: ["==", ["geometry-type"], "Point"],
         paint: {
           "circle-radius": 6,
@@ -160,6 +182,7 @@ export function styleOf(tiles: string, ground: Ground, tolerance: number): Style
         id: "lasso",
         type: "line",
         source: "lasso",
+        layout: unseen,
         paint: { "line-color": ground.chosen, "line-width": 2, "line-dasharray": [2, 1] },
       },
       {
@@ -168,6 +191,7 @@ export function styleOf(tiles: string, ground: Ground, tolerance: number): Style
         ...base,
         "source-layer": "streets",
         minzoom: 15,
+        filter: named,
         layout: {
           "symbol-placement": "line",
           "text-field": ["get", "name"],
