@@ -163,7 +163,7 @@ export interface Comment {
 
 export interface SharedLink {
   id: string;
-  kind: string;
+  kind: "pack" | "paper" | "route";
   target: string;
   expires: string;
   revoked: string | null;

@@ -54,7 +54,7 @@ export class FilesView extends Part {
                   ${say("linkOnce")}</p>`
               : ""}
             <ul>${this.links.map(
-              (one) => html`<li>${one.kind} ${one.target}
+              (one) => html`<li>${say(`link_${one.kind}`)} ${one.target}
                 ${one.revoked
                   ? say("revoked")
                   : html`${say("linkExpires", { time: time(one.expires) })}
