@@ -127,7 +127,7 @@ export class EditView extends Part {
           ${division.data.codes.filter((code) => code !== target).map((code) => html`<option>${code}</option>`)}
         </select>
         <button ?disabled=${this.busy || !target || !this.partner}
-          @click=${() => this.finish({ op: "merge", grids: [target, this.partner] })}>${say("merge")}</button>
+          @click=${() => this.finish({ op: "merge", grids: [target, this.partner] })}>${say("mergeNow")}</button>
       </div>
       ${this.meter()}
     `;

@@ -120,6 +120,7 @@ export const en = {
   lock: "Lock",
   unlock: "Unlock",
   merge: "Merge with…",
+  mergeNow: "Merge",
   split: "Split",
   offline: "The server cannot be reached. Your edits are kept and sent again by themselves.",
   waiting: "{count} edits wait to be sent",

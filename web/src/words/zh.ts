@@ -122,6 +122,7 @@ export const zh: Words = {
   lock: "锁定",
   unlock: "解锁",
   merge: "合并到…",
+  mergeNow: "合并",
   split: "拆分",
   offline: "无法连接服务器。您的编辑已保留，恢复后自动发送。",
   waiting: "{count} 项编辑等待发送",
