@@ -38,8 +38,8 @@ def check_coverage(area: Area, files: PlanFiles, out: Path) -> Iterator[Fault]:
     """
     path = out / "coverage.csv"
     rules = files.summary.get("staffing", {}).get("rules", {}).get("forces", {})
-    if not rules or area.staff is None:
-        return
+    if not rules or area.staff is None or not (out / "roster.csv").is_file():
+        return  # that a roster is missing, its own check says
     if not path.is_file():
         yield Fault(name="missing_file", values={"file": path.name})
         return
