@@ -177,6 +177,7 @@ def test_letters_of_a_map_grow_with_the_sheet_and_never_shrink(size, times):
     paper = Paper("x", "zh", size=size)
     paper.add_page()
     assert paper.enlarged == pytest.approx(times, rel=0.01)
+    paper.made()  # closes its font
 
 
 def test_a_table_goes_on_over_pages():
