@@ -12,6 +12,7 @@ import numpy as np
 
 from gridplan.arrays import Floats, Ints
 from gridplan.errors import InfeasibleError
+from gridplan.jit import compiled
 
 
 def euler_walk(
@@ -50,51 +51,60 @@ def euler_walk(
         If no such walk exists: several pieces, or more than two odd nodes.
     """
     m = len(u)
-    ends: dict[int, list[tuple[int, int]]] = {}
-    for edge in range(m):  # (edge, side it is left from)
-        ends.setdefault(int(u[edge]), []).append((edge, 0))
-        ends.setdefault(int(v[edge]), []).append((edge, 1))
     luck = rng.random(2 * m) * math.pi if rng is not None else np.zeros(2 * m)
-    is_used = np.zeros(m, dtype=bool)
-    trail: list[tuple[int, int]] = []
-    stack: list[tuple[int, int, int]] = [(start, -1, 0)]  # node, edge taken there, side left
-    while stack:
-        node, edge, side = stack[-1]
-        choices = ends.get(node, [])
-        choices[:] = [end for end in choices if not is_used[end[0]]]
-        if not choices:
-            stack.pop()
-            if edge >= 0:
-                trail.append((edge, side))
+    n = int(max(u.max(initial=start), v.max(initial=start))) + 1
+    count = np.bincount(np.concatenate([u, v]), minlength=n)
+    first = np.concatenate([[0], np.cumsum(count)])
+    end = np.argsort(np.stack([u, v], axis=1).ravel(), kind="stable")
+    order, side = _walk(u, v, first, end, heading, luck, start)
+    _refuse_gaps(
+        np.where(side, v[order], u[order]), np.where(side, u[order], v[order]), start, m
+    )
+    return order, 1 - side
+
+
+@compiled
+def _walk(u, v, first, end, heading, luck, start):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+    """
+    Walk as far as the edges reach; give edges and the sides they are left from.
+
+    An end is ``2 * edge + side``; those of a node stand together, ascending.
+    """
+    m = len(u)
+    is_used = np.zeros(m, dtype=np.bool_)
+    nodes = np.empty(m + 1, dtype=np.int64)
+    taken = np.empty(m + 1, dtype=np.int64)  # the end each node was come to by
+    trail = np.empty(m, dtype=np.int64)
+    nodes[0], taken[0] = start, -1
+    depth, done = 1, m
+    while depth > 0:
+        node, came = nodes[depth - 1], taken[depth - 1]
+        best, least = -1, np.inf
+        for place in range(first[node], first[node + 1]):
+            edge, side = divmod(end[place], 2)
+            if is_used[edge]:
+                continue
+            rate = luck[end[place]]
+            if came >= 0:
+                # the walk is read backwards, but straight on stays straight on
+                bend = heading[edge, side] - heading[came // 2, 1 - came % 2] - math.pi
+                bend -= 2 * math.pi * np.rint(bend / (2 * math.pi))
+                rate = np.rint(math.degrees(abs(bend))) + 180 * rate
+            if rate < least:
+                best, least = end[place], rate
+        if best >= 0:
+            edge, side = divmod(best, 2)
+            is_used[edge] = True
+            nodes[depth], taken[depth] = u[edge] if side else v[edge], best
+            depth += 1
             continue
-        came = None if edge < 0 else float(heading[edge, 1 - side]) + math.pi
-        # the walk is read backwards, but straight on stays straight on
-        taken, left = min(choices, key=lambda end: (_turn(came, heading, end, luck), end))
-        is_used[taken] = True
-        stack.append((int(u[taken] if left else v[taken]), taken, left))
-    trail.reverse()
-    _refuse_gaps(trail, u, v, start, m)
-    order = np.array([edge for edge, _ in trail], dtype=np.int64)
-    forward = np.array([1 - side for _, side in trail], dtype=np.int64)
-    return order, forward
+        depth -= 1
+        if came >= 0:
+            done -= 1
+            trail[done] = came
+    return trail[done:] // 2, trail[done:] % 2
 
 
-def _turn(came: float | None, heading: Floats, end: tuple[int, int], luck: Floats) -> float:
-    """Rate leaving by this end: the turn in radians, in steps of 1°, and luck."""
-    edge, side = end
-    extra = float(luck[2 * edge + side])
-    if came is None:
-        return extra
-    turn = abs(math.remainder(float(heading[edge, side]) - came, 2 * math.pi))
-    return round(math.degrees(turn)) + 180 * extra
-
-
-def _refuse_gaps(trail: list[tuple[int, int]], u: Ints, v: Ints, start: int, m: int) -> None:
-    here = start
-    for edge, side in trail:
-        first, last = (v[edge], u[edge]) if side else (u[edge], v[edge])
-        if first != here:
-            raise InfeasibleError("routing.no_euler_walk", edges=m)
-        here = int(last)
-    if len(trail) != m:
+def _refuse_gaps(leave: Ints, reach: Ints, start: int, m: int) -> None:
+    if len(leave) < m or (m and leave[0] != start) or (leave[1:] != reach[:-1]).any():
         raise InfeasibleError("routing.no_euler_walk", edges=m)

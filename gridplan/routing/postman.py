@@ -162,6 +162,8 @@ class PostmanProblem:
             Edge numbers below ``len(u)`` are the ways; the others reach free ends.
         """
         free = self.n_free
+        if not free:
+            return TJoins(self.n, self.u, self.v, self.weight)
         used = np.unique(np.concatenate([self.required_u, self.required_v]))
         u = np.concatenate([self.u, *([used] * free)])
         v = np.concatenate(

@@ -5,12 +5,14 @@ Where the required streets hang together the walk is proven shortest; islands
 are a rural postman problem, shortest or with a bound.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
 from gridplan.arrays import Bools, Floats, Geometries, Ints
+from gridplan.jit import compiled
 from gridplan.routing.claim import Claim
 from gridplan.routing.euler import euler_walk
 from gridplan.routing.postman import End, PostmanProblem, postman_problem
@@ -158,9 +160,8 @@ def _first(problem: PostmanProblem, u: Ints, v: Ints) -> int:
     """Choose where the walk begins: the start, an odd node, or the lowest."""
     if problem.start >= 0:
         return problem.start
-    node, count = np.unique(np.concatenate([u, v]), return_counts=True)
-    odd = node[count % 2 == 1]
-    return int(odd[0] if len(odd) else node[0])
+    odd = np.flatnonzero(np.bincount(np.concatenate([u, v])) % 2)
+    return int(odd[0] if len(odd) else min(u.min(), v.min()))
 
 
 def headings(lines: Geometries) -> Floats:
@@ -177,12 +178,32 @@ def headings(lines: Geometries) -> Floats:
     (n, 2) ndarray, radians
         From east, anticlockwise.
     """
-    length = shapely.length(lines)
-    step = np.minimum(LOOK_AHEAD, length)
-    first = shapely.get_coordinates(shapely.get_point(lines, 0))
-    last = shapely.get_coordinates(shapely.get_point(lines, -1))
-    ahead = shapely.get_coordinates(shapely.line_interpolate_point(lines, step)) - first
-    back = shapely.get_coordinates(shapely.line_interpolate_point(lines, length - step)) - last
-    return np.stack(
-        [np.arctan2(ahead[:, 1], ahead[:, 0]), np.arctan2(back[:, 1], back[:, 0])], axis=1
-    )
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    first = np.searchsorted(line, np.arange(len(lines) + 1))
+    heading: Floats = _headings(xy, first)
+    return heading
+
+
+@compiled
+def _headings(xy, first):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Look along each line from both ends, as far as `LOOK_AHEAD` or its other end."""
+    n = len(first) - 1
+    heading = np.empty((n, 2))
+    for line in range(n):
+        for side in range(2):
+            here, step = (first[line], 1) if side == 0 else (first[line + 1] - 1, -1)
+            x, y = xy[here]
+            left = LOOK_AHEAD
+            for _ in range(first[line + 1] - first[line] - 1):
+                dx, dy = xy[here + step] - xy[here]
+                here += step
+                length = math.hypot(dx, dy)
+                if length > 0:
+                    share = min(1.0, left / length)
+                    x, y = xy[here - step, 0] + share * dx, xy[here - step, 1] + share * dy
+                    left -= length
+                if left <= 0:
+                    break
+            origin = xy[first[line]] if side == 0 else xy[first[line + 1] - 1]
+            heading[line, side] = math.atan2(y - origin[1], x - origin[0])
+    return heading

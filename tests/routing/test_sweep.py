@@ -3,6 +3,7 @@ from itertools import product
 import networkx as nx
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from gridplan.routing.euler import euler_walk
 from gridplan.routing.postman import postman_problem
 from gridplan.routing.rural import find_extra
 from gridplan.routing.rural_exact import prove_extra
-from gridplan.routing.sweep import Sweep, sweep_streets
+from gridplan.routing.sweep import Sweep, headings, sweep_streets
 from gridplan.routing.tjoin import TJoins, odd_nodes
 from gridplan.streets import StreetNetwork, build_network
 from tests.streets.test_network import SQUARE, streets_of
@@ -165,6 +166,14 @@ def test_an_odd_part_has_no_join_and_an_odd_graph_no_walk() -> None:
         joins.solve(np.array([0, 2]))
     with pytest.raises(InfeasibleError, match="single walk"):
         euler_walk(np.array([0, 1, 1]), np.array([1, 2, 3]), np.zeros((3, 2)), start=0)
+
+
+def test_a_line_is_headed_where_its_first_twelve_metres_lead() -> None:
+    corner = shapely.LineString([(0, 0), (6, 0), (6, 6), (600, 6)])
+    again = shapely.LineString([(0, 0), (0, 0), (0, 5)])
+    loop = shapely.LineString([(0, 0), (0, 100), (100, 100), (0, 0)])
+    found = np.degrees(headings(np.array([corner, again, loop])))
+    np.testing.assert_allclose(found, [[45, 180], [90, -90], [90, 45]])
 
 
 def test_chance_changes_the_walk_and_not_its_length() -> None:
