@@ -38,6 +38,7 @@ VILLAGE = TOP / "data" / "boundaries" / "village"
 STEPS = ("rest", "make", "end")
 ANSWER = 60.0  # s
 STILL = 300.0  # s without any progress
+MOST, PROMISED = 60.0, 10.0  # s until jobs go on after a restart
 PLAN_EVERY = 25  # jobs: one of them draws a plan, in a child
 
 
@@ -89,7 +90,8 @@ class Chaos:
         self.url, self.cluster = url, cluster
         self.rng = random.Random(seed)
         self.kills = {"service": 0, "child": 0, "server": 0}
-        self.resumed: list[float] = []
+        self.took: dict[str, list[float]] = {"ready": [], "service": [], "server": []}  # s
+        self.slow: list[dict[str, Any]] = []  # what took longer than it should
         self.acknowledged: dict[str, str] = {}  # job id by key
         self.written: list[str] = []
         store = open_store(url, self.data)
@@ -168,8 +170,8 @@ class Chaos:
         self.kills["service"] += 1
         again = time.monotonic()
         services[place] = self._begin()
-        if was:
-            self.resumed.append(self._until_resumed(was, again))
+        self.took["ready"].append(time.monotonic() - again)
+        self._until_resumed("service", was, again)
 
     def _running(self) -> dict[str, str]:
         with suppress(DBAPIError, StoreError):
@@ -182,27 +184,41 @@ class Chaos:
                 store.close()
         return {}
 
-    def _until_resumed(self, was: dict[str, str], since: float) -> float:
+    def _until_resumed(self, after: str, was: dict[str, str], since: float) -> None:
         """Wait until every job that ran has moved on; another executor counts too."""
-        while time.monotonic() - since < 60:
+        still, told = dict(was), list[str]()
+        while still and time.monotonic() - since < MOST:
             with suppress(DBAPIError, StoreError):
                 store = self._look()
                 try:
                     with store.read() as connection:
-                        now = [rows.get_job(connection, one) for one in was]
+                        now = [rows.get_job(connection, one) for one in still]
                 finally:
                     store.close()
-                if all(not job.is_open or job.updated > was[job.id] for job in now):
-                    return time.monotonic() - since
+                still = {
+                    job.id: was[job.id]
+                    for job in now
+                    if job.is_open and job.updated <= was[job.id]
+                }
+                if still:
+                    told = [f"{job.process}: {job.message}" for job in now if job.id in still]
             time.sleep(0.1)
-        return float("inf")
+        if was:
+            took = float("inf") if still else time.monotonic() - since
+            self.took[after].append(took)
+            if took > PROMISED:
+                self.slow.append({"after": after, "seconds": round(took, 1), "jobs": told})
 
     def _stop_server(self) -> None:
         assert self.cluster is not None
+        was = self._running()
         self.cluster.stop("immediate")
         self.kills["server"] += 1
         time.sleep(self.rng.uniform(0.0, 1.5))
         self.cluster.begin()
+        again = time.monotonic()
+        if self.rng.random() < 0.5:  # else the next blow falls while they still recover
+            self._until_resumed("server", was, again)
 
     def _look(self) -> Store:
         return open_store(self.url, self.data, alone=False, pool=1)
@@ -236,11 +252,15 @@ class Chaos:
             "writes": len(self.written),
             "writes_lost": len(set(self.written) - objects),
             "faults": 0 if fault is None else 1,
-            "resumed_s": {
-                "most": round(max(self.resumed, default=0.0), 1),
-                "mean": round(sum(self.resumed) / max(1, len(self.resumed)), 1),
-                "times": len(self.resumed),
+            "seconds_until": {
+                after: {
+                    "most": round(max(took, default=0.0), 1),
+                    "mean": round(sum(took) / max(1, len(took)), 1),
+                    "times": len(took),
+                }
+                for after, took in self.took.items()
             },
+            "slow": self.slow,
         }
 
     def _backwards(self, ids: list[str]) -> int:

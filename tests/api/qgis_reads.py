@@ -1,4 +1,9 @@
-"""Run by the system's own Python: load every collection into headless QGIS and count."""
+"""
+Run by the system's own Python: load collections into headless QGIS and count.
+
+Words: address, key, collections with commas, and for GDAL instead of QGIS' own client
+the layer as GDAL names it, with ``{name}`` and ``{auth}`` to be filled in.
+"""
 
 import json
 import sys
@@ -8,6 +13,7 @@ from qgis.core import QgsApplication, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
 base, key, names = sys.argv[1], sys.argv[2], sys.argv[3].split(",")
+by_gdal = sys.argv[4] if len(sys.argv) > 4 else ""
 QCoreApplication.setOrganizationName("gridplan-tests")
 application = QgsApplication([], False)
 application.initQgis()
@@ -23,8 +29,11 @@ manager.storeAuthenticationConfig(config)
 told = {}
 for name in names:
     began = time.perf_counter()
-    uri = f"url='{base}' typename='{name}' authcfg={config.id()} pagingEnabled='true'"
-    layer = QgsVectorLayer(uri, name, "OAPIF")
+    if by_gdal:
+        layer = QgsVectorLayer(by_gdal.format(name=name, auth=config.id()), name, "ogr")
+    else:
+        uri = f"url='{base}' typename='{name}' authcfg={config.id()} pagingEnabled='true'"
+        layer = QgsVectorLayer(uri, name, "OAPIF")
     features = list(layer.getFeatures()) if layer.isValid() else []
     told[name] = {
         "valid": layer.isValid(),
@@ -32,6 +41,7 @@ for name in names:
         "fields": [field.name() for field in layer.fields()],
         "named": sum(1 for one in features if one.geometry() and not one.geometry().isNull()),
         "crs": layer.crs().authid(),
+        "source": layer.source(),
         "seconds": round(time.perf_counter() - began, 2),
         "error": layer.error().message() if not layer.isValid() else "",
     }

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
@@ -67,25 +68,26 @@ def by_gdal(base: str, key: str, names: list[str]) -> dict:
     return told_by([sys.executable, "-c", GDAL, base, key, ",".join(names)])
 
 
-def by_qgis(base: str, key: str, names: list[str], home: Path) -> dict:
+def by_qgis(base: str, key: str, names: list[str], home: Path, gdal: str = "") -> dict:
     python = Path("/usr/bin/python3")
     there = subprocess.run([python, "-c", "import qgis.core"], capture_output=True, check=False)
     if there.returncode:
         pytest.skip("QGIS is not installed: apt-get install python3-qgis")
     quiet = {"QT_QPA_PLATFORM": "offscreen", "HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
-    return told_by([str(python), str(QGIS), base, key, ",".join(names)], **quiet)
+    return told_by([str(python), str(QGIS), base, key, ",".join(names), gdal], **quiet)
+
+
+def answer(address: str, key: str) -> Any:
+    asked = Request(address, headers={"Authorization": f"Bearer {key}"})
+    with urlopen(asked) as told:
+        return json.load(told)
 
 
 def expected(base: str, key: str, names: list[str]) -> dict[str, int]:
-    counts = {}
-    for name in names:
-        asked = Request(
-            f"{base}/collections/{name}/items?limit=1",
-            headers={"Authorization": f"Bearer {key}"},
-        )
-        with urlopen(asked) as answer:
-            counts[name] = json.load(answer)["numberMatched"]
-    return counts
+    return {
+        name: answer(f"{base}/collections/{name}/items?limit=1", key)["numberMatched"]
+        for name in names
+    }
 
 
 def test_gdal_opens_every_collection(village: tuple[str, str]) -> None:
@@ -117,3 +119,25 @@ def test_qgis_pages_through_ten_thousand_features(
 ) -> None:
     told = by_qgis(*city, ["grids"], tmp_path)["grids"]
     assert (told["valid"], told["features"]) == (True, COUNT)
+
+
+def test_qgis_pages_through_gdal_with_its_own_sign_in(
+    city: tuple[str, str], tmp_path: Path
+) -> None:
+    layer = f"OAPIF:{city[0]}|layername={{name}}|option:PAGE_SIZE=1000 authcfg='{{auth}}'"
+    told = by_qgis(*city, ["grids"], tmp_path, layer)["grids"]
+    assert (told["valid"], told["features"], told["named"]) == (True, COUNT, COUNT)
+
+
+def test_qgis_opens_the_file_of_a_version_where_it_lies(
+    city: tuple[str, str], tmp_path: Path
+) -> None:
+    base, key = city
+    netrc = tmp_path / ".netrc"
+    netrc.write_text(f"machine 127.0.0.1 login any password {key}\n")
+    netrc.chmod(0o600)
+    plan = answer(f"{base}/plans", key)[0]["id"]
+    layer = f"/vsicurl/{base}/plans/{plan}/versions/1/files/plan.gpkg|layername={{name}}"
+    told = by_qgis(base, key, ["grids"], tmp_path, layer)["grids"]
+    assert (told["valid"], told["features"], told["named"]) == (True, COUNT, COUNT)
+    assert key not in told["source"]  # a project that is passed on carries no key
