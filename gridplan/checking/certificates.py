@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from gridplan.arrays import Ints
+from gridplan.arrays import Floats, Ints
+from gridplan.checking.beside import familiarity_otherwise, metres_across, wishes_otherwise
 from gridplan.checking.bounds import bounds_of, kept_tolerance
 from gridplan.checking.fault import Fault
 from gridplan.checking.files import PlanFiles
@@ -68,10 +69,15 @@ def check_certificates(record: Record, files: PlanFiles, out: Path) -> Iterator[
     between = households_between(out / "concordance.csv") if moved else {}
     for row, document in read:
         community = known[str(row["community"])]
-        names = [*_differences(record.by_work(), document, community, ways)]
+        across = metres_across(record, files, _atoms_of(record, community))
+        names = [*_differences(record.by_work(), document, community, ways, across)]
         if document["of"] == "moved":
             names += moved_otherwise(record, document, community, between)
-        elif terms_otherwise(document, moved.get(row["community"])):
+        elif not names and (
+            terms_otherwise(document, moved.get(row["community"]))
+            or familiarity_otherwise(record, document, _atoms_of(record, community))
+            or wishes_otherwise(record, document, _atoms_of(record, community))
+        ):
             names.append("other_terms")
         for name in names:
             values = {"file": row["file"], "community": row["community"]}
@@ -100,10 +106,14 @@ def _ways(record: Record, files: PlanFiles) -> WalkingBlocks | None:
 
 
 def _differences(
-    record: Record, told: dict[str, Any], community: int, ways: WalkingBlocks | None
+    record: Record,
+    told: dict[str, Any],
+    community: int,
+    ways: WalkingBlocks | None,
+    across: Floats,
 ) -> Iterator[str]:
     """Name what a certificate says otherwise than the plan."""
-    mine = np.flatnonzero(record.atom_community == community)
+    mine = _atoms_of(record, community)
     if told["households"] != record.weight[mine].tolist():
         yield "other_households"
         return
@@ -111,7 +121,8 @@ def _differences(
     if told["assignment"] != (grids - grids.min()).tolist():
         yield "other_grids"
     if ways is not None and told["of"] == "walking":
-        measured = np.rint(ways[community].astype(np.float64) * _TENTHS).astype(np.int64)
+        far = (ways[community] + across).astype(np.float64)
+        measured = np.rint(far * _TENTHS).astype(np.int64)
         if told["way_dm"] != measured.tolist():
             yield "other_ways"
     if not _same_neighbours(record, told["neighbours"], mine):
@@ -122,6 +133,10 @@ def _differences(
         bounds[1],
     ):
         yield "other_bounds"
+
+
+def _atoms_of(record: Record, community: int) -> Ints:
+    return np.flatnonzero(record.atom_community == community)
 
 
 def _same_neighbours(record: Record, told: list[list[int]], mine: Ints) -> bool:

@@ -103,13 +103,14 @@ def terms_otherwise(told: dict[str, Any], moved: dict[str, Any] | None) -> bool:
         True if something else stands there.
     """
     n = len(told["households"])
-    if told["forbidden"] or told["roots"] != [[hub] for hub in range(n)]:
+    terms = set(told["terms"]) - {"familiarity"}  # told by another check
+    if told["roots"] != [[hub] for hub in range(n)]:
         return True
     if moved is None:
-        return bool(told["terms"])
+        return bool(terms)
     was = _was(moved)
-    if was is None or set(told["terms"]) != {"change"}:
-        return set(told["terms"]) != {"change"}
+    if was is None or terms != {"change"}:
+        return terms != {"change"}
     everyone = was.sum(axis=1)
     extra = np.array(told["terms"]["change"], dtype=np.int64)
     priced = {  # by the old grid that a hub lay in

@@ -7,8 +7,10 @@ import numpy as np
 from gridplan.arrays import Floats, Ints
 from gridplan.atoms.layer import AtomLayer
 from gridplan.inputs import KINDS, Kind
+from gridplan.partition.crossing import crossing_ways
 from gridplan.partition.edges import compress
 from gridplan.partition.problem import Problem
+from gridplan.schemes import Ways
 from gridplan.streets.walking import WalkingBlocks
 
 # A metre of border along each kind of line, against a metre nobody sees: lines that
@@ -125,7 +127,13 @@ def tolerance_kept(problem: Problem, grid_of: Ints, asked: float) -> float:
 
 
 def make_problem(
-    atoms: AtomLayer, rows: Ints, walking: WalkingBlocks, *, community: int, bounds: Bounds
+    atoms: AtomLayer,
+    rows: Ints,
+    walking: WalkingBlocks,
+    *,
+    community: int,
+    bounds: Bounds,
+    ways: Ways | None = None,
 ) -> Problem:
     """
     Lay out one community's division.
@@ -142,11 +150,13 @@ def make_problem(
         Which.
     bounds : Bounds
         Grids, lower and upper.
+    ways : Ways, optional
+        Lines that count as walking where they are crossed.
 
     Returns
     -------
     Problem
-        With atoms numbered from 0.
+        With atoms numbered from 0; its distances have the lines inside.
     """
     first, n = int(rows[0]), len(rows)
     pair = atoms.adjacency.pair
@@ -160,6 +170,12 @@ def make_problem(
     outside = atoms.segments.left[atoms.segments.right < 0]
     mine = outside[(outside >= first) & (outside < first + n)]
     outer[mine - first] = True
+    way = walking[community]
+    if ways is not None and any(ways.crossing.values()):
+        lines = _line_prices(ways)[atoms.adjacency.metres[edge].argmax(axis=1)]
+        lines[atoms.adjacency.metres[edge].sum(axis=1) <= 0.0] = 0.0  # a bridge
+        between = crossing_ways(n, np.column_stack([u, v]), lines)
+        way = way + (between / 10.0).astype(np.float32)
     return Problem(
         workload=atoms.households[rows],
         k=bounds.k,
@@ -170,8 +186,14 @@ def make_problem(
         border=np.concatenate([metres, metres])[both.order],
         is_walkable=np.tile(atoms.adjacency.is_walkable[edge], 2)[both.order],
         is_outer=outer,
-        walking=walking[community],
+        walking=way,
     )
+
+
+def _line_prices(ways: Ways) -> Floats:
+    """List what crossing a line of each kind counts, in m: whole decimetres, exact sums."""
+    told = np.array([ways.crossing.get(kind.name.lower(), 0.0) for kind in KINDS])
+    return np.rint(told * 10.0)
 
 
 def border_prices() -> Floats:

@@ -18,7 +18,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from gridplan.arrays import Floats, Ints
+from gridplan.arrays import Bools, Floats, Ints
 from gridplan.partition.edges import components
 from gridplan.partition.problem import Problem
 
@@ -112,6 +112,43 @@ def bind(ties: Sequence[Tie]) -> Tie:
     )
 
 
+def never_together(tie: Tie, n: int) -> Bools:
+    """
+    Mark the pairs of atoms that a tie keeps out of each other's grid.
+
+    Parameters
+    ----------
+    tie : Tie
+        What must hold.
+    n : int
+        Number of atoms.
+
+    Returns
+    -------
+    (n, n) ndarray of bool
+        True where no division that meets the tie has both in one grid: they are apart,
+        in two named grids, or one is in a grid that the other is kept out of; bunches
+        that stay together count as one. Symmetric.
+    """
+    bunch = _bunches(tie, n)
+    m = int(bunch.max(initial=-1)) + 1
+    grids = int(max(tie.inside[:, 1].max(initial=-1), tie.outside[:, 1].max(initial=-1))) + 1
+    is_in, is_out = np.zeros((m, grids), dtype=np.int64), np.zeros((m, grids), dtype=np.int64)
+    is_in[bunch[tie.inside[:, 0]], tie.inside[:, 1]] = 1
+    is_out[bunch[tie.outside[:, 0]], tie.outside[:, 1]] = 1
+    is_out |= is_in.any(axis=1, keepdims=True) & (is_in == 0)
+    never = is_in @ is_out.T > 0
+    never[bunch[tie.apart[:, 0]], bunch[tie.apart[:, 1]]] = True
+    both: Bools = (never | never.T)[np.ix_(bunch, bunch)]
+    return both
+
+
+def _bunches(tie: Tie, n: int) -> Ints:
+    """Label atoms that stay together."""
+    both = np.concatenate([tie.same, tie.same[:, ::-1]])
+    return components(n, both[:, 0], both[:, 1], np.ones(len(both), dtype=bool))
+
+
 def can_hold(problem: Problem, tie: Tie) -> bool:
     """
     Tell whether grids within the bounds can meet a tie, contiguity left out.
@@ -129,8 +166,7 @@ def can_hold(problem: Problem, tie: Tie) -> bool:
         False only if they cannot; with hard questions True.
     """
     n, k = len(problem), problem.k
-    both = np.concatenate([tie.same, tie.same[:, ::-1]])
-    bunch = components(n, both[:, 0], both[:, 1], np.ones(len(both), dtype=bool))
+    bunch = _bunches(tie, n)
     m = int(bunch.max()) + 1
     weight = np.bincount(bunch, weights=problem.workload, minlength=m).astype(np.float64)
     number: Ints = np.arange(m * k, dtype=np.int64).reshape(m, k)

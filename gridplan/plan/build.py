@@ -175,6 +175,7 @@ def build_plan(
         certified=proofs_of(answers, partition),
         change=change,
         moved_floors=() if kept is None else tuple(kept.floor),
+        wishes=keep.wishes if keep is not None else (),
     )
 
 

@@ -11,12 +11,14 @@ from gridplan.arrays import Ints
 from gridplan.atoms import AtomLayer
 from gridplan.inputs import Area
 from gridplan.partition.certify import Certified
+from gridplan.partition.cost import Terms
 from gridplan.partition.divide import divide_all
 from gridplan.partition.model import Bounds, bounds_of, make_problem
 from gridplan.partition.problem import Problem
 from gridplan.plan.certifying import Proving, prove_all
 from gridplan.plan.memory import Memory, key_of
 from gridplan.plan.settings import Settings
+from gridplan.plan.terms import terms_of, unknown_cost
 from gridplan.progress import Progress, silent
 from gridplan.schemes import Scheme
 from gridplan.streets import WalkingBlocks
@@ -112,7 +114,9 @@ def divide_communities(
             k_able = min(k, max(1, int((atoms.households[rows] > 0).sum())))
             limits = bounds_of(workload, k_able, scheme.tolerance)
             problems.append(
-                make_problem(atoms, rows, walking, community=community, bounds=limits)
+                make_problem(
+                    atoms, rows, walking, community=community, bounds=limits, ways=scheme.ways
+                )
             )
             owner.append(community)
     seeds = [
@@ -128,25 +132,76 @@ def divide_communities(
     chosen = [best[community] for community in range(len(ground.bounds))]
     if settings.effort != "certified":
         return chosen
-    proving = Proving(
-        tolerance=scheme.tolerance,
-        time_limit=settings.time_limit,
-        workers=settings.workers,
-    )
+    unknown = unknown_cost(area, scheme, atoms)
+    is_plain = all(cost is None for cost in unknown)
+    terms = [
+        terms_of(len(one.problem), familiarity=cost)
+        for one, cost in zip(chosen, unknown, strict=True)
+    ]
+    return prove_divisions(
+        area.communities.code, scheme, settings, chosen, terms, keep=False,
+        memory=memory if is_plain else None, progress=progress,
+    )  # fmt: skip
+
+
+def prove_divisions(  # noqa: PLR0913
+    codes: Sequence[str],
+    scheme: Scheme,
+    settings: Settings,
+    answers: Sequence[Answer],
+    terms: Sequence[Terms],
+    *,
+    keep: bool = True,
+    memory: Memory | None = None,
+    progress: Progress = silent,
+) -> list[Answer]:
+    """
+    Say how far divisions are from the best.
+
+    Parameters
+    ----------
+    codes : sequence of str
+        Of the communities.
+    scheme : Scheme
+        The rules.
+    settings : Settings
+        Seed, workers and time limit.
+    answers : sequence of Answer
+        One a community, in their order.
+    terms : sequence of Terms
+        What counts beside the ways, for each.
+    keep : bool
+        Never adopt a cheaper division.
+    memory : Memory, optional
+        Of proofs without terms.
+    progress : Progress
+        Told after each community.
+
+    Returns
+    -------
+    list of Answer
+        With their proofs.
+    """
     proofs = prove_all(
-        [one.problem for one in chosen],
-        [one.grid_of for one in chosen],
+        [one.problem for one in answers],
+        [one.grid_of for one in answers],
         [
             seed_of(settings.seed, code, one.problem.k)
-            for code, one in zip(area.communities.code, chosen, strict=True)
+            for code, one in zip(codes, answers, strict=True)
         ],
-        proving,
+        Proving(
+            tolerance=scheme.tolerance,
+            time_limit=settings.time_limit,
+            workers=settings.workers,
+            keep=keep,
+        ),
+        terms=terms,
         memory=memory,
         progress=progress,
     )
     return [
         replace(one, grid_of=proof.grid_of, certified=proof)
-        for one, proof in zip(chosen, proofs, strict=True)
+        for one, proof in zip(answers, proofs, strict=True)
     ]
 
 

@@ -11,8 +11,9 @@ from gridplan.inputs import Area
 from gridplan.partition.keep import Kept, Nearby, keep_near
 from gridplan.partition.moving import Past
 from gridplan.partition.ties import bind
-from gridplan.plan.dividing import Answer, seed_of
+from gridplan.plan.dividing import Answer, prove_divisions, seed_of
 from gridplan.plan.settings import Settings
+from gridplan.plan.terms import terms_of, unknown_cost
 from gridplan.plan.wishes import Asked, Wish, check_wishes, resolve_wishes
 from gridplan.schemes import Scheme
 
@@ -35,7 +36,7 @@ def hold_wishes(
     scheme : Scheme
         The rules.
     settings : Settings
-        The seed.
+        The seed; with ``certified`` what was changed is proven again.
     atoms : AtomLayer
         The cells.
     answers : sequence of Answer
@@ -59,7 +60,22 @@ def hold_wishes(
         code = area.communities.code[number]
         seed = seed_of(settings.seed, code, answers[number].problem.k)
         found[number] = held(answers[number], asked, code, seed, scheme)
-    return found
+    changed = [number for number, one in enumerate(found) if one is not answers[number]]
+    if settings.effort != "certified" or not changed:
+        return found
+    unknown = unknown_cost(area, scheme, atoms)
+    terms = [
+        terms_of(
+            len(found[number].problem),
+            familiarity=unknown[number],
+            tie=bind(every[number].tie),
+        )
+        for number in changed
+    ]
+    codes = [area.communities.code[number] for number in changed]
+    mine = [found[number] for number in changed]
+    proven = prove_divisions(codes, scheme, settings, mine, terms)
+    return [dict(zip(changed, proven, strict=True)).get(n, one) for n, one in enumerate(found)]
 
 
 def held(answer: Answer, asked: Asked | None, code: str, seed: int, scheme: Scheme) -> Answer:

@@ -19,7 +19,7 @@ from gridplan.plan.assess import staff_plan
 from gridplan.plan.plan import Plan
 from gridplan.schemes import Hours
 from gridplan.staffing import Circumstances, Roster, grids_of_partition, resolve_knowledge
-from gridplan.streets import build_network, snap, walking_blocks, walking_pairs
+from gridplan.streets import build_network, snap, walking_pairs
 
 KNOWN_METRES = 200.0
 """Walking metres that one household more is worth whose head knows it."""
@@ -148,15 +148,11 @@ class _Desk:
         """Gather what every round needs."""
         atoms, partition = plan.atoms, plan.partition
         start = np.searchsorted(atoms.community, np.arange(len(plan.area.communities) + 1))
-        network = build_network(plan.area.streets)
-        blocks = walking_blocks(
-            network, snap(network, atoms.anchor), group_start=start, workers=1
-        )
         to_hub: dict[int, Floats] = {}
         for grid, hub in enumerate(partition.hub.tolist()):
             community = int(partition.community[grid])
-            row = blocks[community][hub - int(start[community])]
-            to_hub[grid] = row.astype(np.float64)
+            ways = plan.problems[community].walking[:, hub - int(start[community])]
+            to_hub[grid] = ways.astype(np.float64)
         grids = grids_of_partition(plan.area, atoms, partition, plan.grid_code)
         earlier = {
             building: plan.grid_code[grid]

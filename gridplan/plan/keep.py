@@ -11,7 +11,6 @@ from gridplan.atoms import AtomLayer
 from gridplan.errors import InputError
 from gridplan.inputs import Area
 from gridplan.partition.bridge import bridge
-from gridplan.partition.cost import NO_TERMS, Terms
 from gridplan.partition.divide import divide
 from gridplan.partition.edges import components
 from gridplan.partition.effort import EffortName
@@ -20,18 +19,16 @@ from gridplan.partition.model import bounds_of, make_problem
 from gridplan.partition.moving import MovedFloor, Past, fewest_moved
 from gridplan.partition.problem import Problem
 from gridplan.partition.ties import bind
-from gridplan.plan.certifying import Proving, prove_all
-from gridplan.plan.dividing import Answer, Ground, seed_of
+from gridplan.plan.dividing import Answer, Ground, prove_divisions, seed_of
 from gridplan.plan.holding import check_met, held
 from gridplan.plan.origin import Origin, origin_of
 from gridplan.plan.previous import Keep, Previous
 from gridplan.plan.settings import Settings
+from gridplan.plan.terms import change_cost, terms_of, unknown_cost
 from gridplan.plan.wishes import Asked, check_wishes, resolve_wishes
 from gridplan.progress import Progress, silent
 from gridplan.schemes import Scheme
 
-MOVED_DM = 10_000
-"""Walking decimetres that one household moved counts for in the certificate of a kept plan."""
 _NEAR = 0.15  # the old number of grids stays while W/k is this near to the target
 
 
@@ -136,46 +133,20 @@ def keep_communities(
             floor.append(least)
             progress("partition", len(answers), len(tasks))
     if settings.effort == "certified":
-        answers = _proven(area, scheme, settings, (tasks, answers), progress)
+        unknown = unknown_cost(area, scheme, ground.atoms)
+        terms = [
+            terms_of(
+                len(task.problem),
+                change=change_cost(task.past, task.old),
+                familiarity=unknown[task.number],
+                tie=None if task.asked is None else bind(task.asked.tie),
+            )
+            for task in tasks
+        ]
+        answers = prove_divisions(
+            area.communities.code, scheme, settings, answers, terms, progress=progress
+        )
     return KeptArea(answers=answers, floor=floor)
-
-
-def _proven(
-    area: Area,
-    scheme: Scheme,
-    settings: Settings,
-    done: tuple[list[_Community], list[Answer]],
-    progress: Progress,
-) -> list[Answer]:
-    """Say how far the kept divisions are from the best, without adopting better ones."""
-    tasks, answers = done
-    proofs = prove_all(
-        [one.problem for one in answers],
-        [one.grid_of for one in answers],
-        [
-            seed_of(settings.seed, code, one.problem.k)
-            for code, one in zip(area.communities.code, answers, strict=True)
-        ],
-        Proving(
-            tolerance=scheme.tolerance,
-            time_limit=settings.time_limit,
-            workers=settings.workers,
-            keep=True,
-        ),
-        terms=[_change(task) for task in tasks],
-        progress=progress,
-    )
-    return [replace(one, certified=proof) for one, proof in zip(answers, proofs, strict=True)]
-
-
-def _change(task: _Community) -> Terms:
-    """Price a household in the grid of a hub that lay in another old grid than its own."""
-    if task.past.was.shape[1] == 0:
-        return NO_TERMS
-    loss = task.past.loss
-    everyone = task.past.was.sum(axis=1, keepdims=True)
-    moved = np.where(task.old >= 0, loss[:, np.maximum(task.old, 0)], everyone)
-    return Terms(extra={"change": moved * MOVED_DM})
 
 
 def _effort(settings: Settings) -> EffortName:
@@ -212,6 +183,7 @@ def _tasks(area: Area, scheme: Scheme, ground: Ground, keep: Keep) -> list[_Comm
             ground.walking,
             community=number,
             bounds=bounds_of(workload, k, scheme.tolerance),
+            ways=scheme.ways,
         )
         is_whole = len(columns) == k and set(old.tolist()) == set(range(k))
         found.append(

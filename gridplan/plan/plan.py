@@ -14,6 +14,7 @@ from gridplan.partition.result import Partition
 from gridplan.plan.change import Change
 from gridplan.plan.exclusive import ExclusiveGrids
 from gridplan.plan.settings import Settings
+from gridplan.plan.wishes import Wish
 from gridplan.schemes import Scheme, Source
 from gridplan.showing import Drawn
 
@@ -63,6 +64,8 @@ class Plan(Drawn):
     moved_floors : (n_communities,) tuple of MovedFloor or None
         What each community must move at least against the plan kept; empty where none
         was, or grids were changed since.
+    wishes : tuple of Wish
+        What was insisted on, and holds.
     """
 
     area: Area
@@ -82,6 +85,7 @@ class Plan(Drawn):
     change: Change | None = None
     certified: tuple[Certified, ...] | None = None
     moved_floors: tuple[MovedFloor | None, ...] = ()
+    wishes: tuple[Wish, ...] = ()
 
     def work_of_grids(self) -> Ints | None:
         """

@@ -69,6 +69,7 @@ def summarise(plan: Plan, *, outlines: Geometries | None = None) -> dict[str, An
         "visible_boundary_share": visible_share(plan),
         "split_buildings": len(split_buildings(plan)),
         "infeasible": [_told(plan, obstacle) for obstacle in partition.obstacles],
+        **_asked(plan),
         **_certified(plan),
     }
 
@@ -133,6 +134,14 @@ def split_buildings(plan: Plan) -> Ints:
     building, n_grids = np.unique(pairs[:, 0], return_counts=True)
     found: Ints = building[n_grids > 1].astype(np.int64)
     return found
+
+
+def _asked(plan: Plan) -> dict[str, Any]:
+    """Tell what counts as walking beside the streets, and what was wished."""
+    ways = plan.scheme.ways.told()
+    return ({"ways": ways} if ways else {}) | (
+        {"wishes": [wish.told() for wish in plan.wishes]} if plan.wishes else {}
+    )
 
 
 def _certified(plan: Plan) -> dict[str, Any]:

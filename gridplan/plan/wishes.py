@@ -93,6 +93,19 @@ class Wish:
         more = "…" if len(self.buildings) > 4 else ""
         return f"{self.kind} {' '.join(one for one in what if one)}{more}".strip()
 
+    def told(self) -> dict[str, Any]:
+        """
+        Write it as `wish_of` reads it.
+
+        Returns
+        -------
+        dict
+            What it says and nothing it leaves open.
+        """
+        said = {one.name: getattr(self, one.name) for one in fields(self)}
+        said |= {"buildings": list(self.buildings), "line": dict(self.line)}
+        return {name: value for name, value in said.items() if value}
+
 
 def wish_of(value: Mapping[str, Any]) -> Wish:
     """

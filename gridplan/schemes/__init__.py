@@ -27,10 +27,12 @@ from gridplan.schemes.shelf import (
 )
 from gridplan.schemes.split import Indicator, split_indicators, split_total
 from gridplan.schemes.target import Hours, Target, Weights, Workload
+from gridplan.schemes.ways import LINES, Ways
 
 __all__ = [
     "CJT349_20",
     "GRID15",
+    "LINES",
     "MICRO18",
     "Circle",
     "CodeFormat",
@@ -52,6 +54,7 @@ __all__ = [
     "Source",
     "Target",
     "VisitRule",
+    "Ways",
     "Weights",
     "Workload",
     "climbs_of",

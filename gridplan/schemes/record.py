@@ -8,6 +8,7 @@ from gridplan.schemes.patrol import Patrol
 from gridplan.schemes.role import Force, Kind, RoleSlot
 from gridplan.schemes.rule import Circle, Consultation, Exclusive, Indicators, Rule, VisitRule
 from gridplan.schemes.target import Hours, Target, Weights, Workload
+from gridplan.schemes.ways import Ways
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,8 @@ class SchemeRecord:
         By area type, a free list.
     weights : Weights
         Of the criteria.
+    ways : Ways
+        What counts as walking beside the streets.
     workload : Workload
         What counts as work.
     hours : Hours
@@ -83,6 +86,7 @@ class SchemeRecord:
     source: str = ""
     note_en: str = ""
     note_zh: str = ""
+    ways: Ways = field(default_factory=Ways)
     workload: Workload = field(default_factory=Workload)
     hours: Hours = field(default_factory=Hours)
     k_total: int = 0

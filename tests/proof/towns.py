@@ -1,5 +1,6 @@
 """Small towns whose every division can be counted, and the count."""
 
+from collections.abc import Callable
 from itertools import combinations
 
 import numpy as np
@@ -55,7 +56,12 @@ def town(households, pairs, is_walkable, way, k, tolerance) -> Problem:
     )
 
 
-def cheapest_by_counting(problem: Problem, terms: Terms = NO_TERMS) -> int | None:
+def cheapest_by_counting(
+    problem: Problem,
+    terms: Terms = NO_TERMS,
+    *,
+    admits: Callable[[int], bool] = lambda _: True,
+) -> int | None:
     """Count all divisions into connected grids within the bounds; None where there is none."""
     ready = bridge(problem).problem
     n = len(ready)
@@ -69,7 +75,7 @@ def cheapest_by_counting(problem: Problem, terms: Terms = NO_TERMS) -> int | Non
     for mask in range(1, 1 << n):
         atoms = [i for i in range(n) if mask >> i & 1]
         load = int(ready.workload[atoms].sum())
-        if ready.lower <= load <= ready.upper and connected(mask, near):
+        if ready.lower <= load <= ready.upper and connected(mask, near) and admits(mask):
             inside = np.ix_(atoms, atoms)
             ways = cost[inside].sum(axis=0)[barred[inside].sum(axis=0) == 0]
             if len(ways):
