@@ -23,6 +23,7 @@ from gridplan.atoms.entrances import Doors
 
 _SPACING = 5.0  # m between the points an outline is represented by
 _INSET = 0.3  # m inwards, so that walls that touch give distinct points
+_BEND = 1.0  # m a cell's border may leave the middle between two buildings to run straight
 _OVERSHOOT = 1e-3  # m by which cell lines cross the block's edge, so that they node there
 
 
@@ -141,7 +142,7 @@ def _clipped(lines: Geometries, clip: shapely.Geometry) -> Geometries:
 
 
 def _ridges(xy: Floats, part: Ints, bounds: Floats) -> Geometries:
-    """Voronoi edges between points of different parts."""
+    """Voronoi edges between points of different parts, one straightened line a pair."""
     if len(np.unique(part)) < 2:
         return np.empty(0, dtype=object)
     centre = (bounds[:2] + bounds[2:]) / 2
@@ -155,8 +156,13 @@ def _ridges(xy: Floats, part: Ints, bounds: Floats) -> Geometries:
         (between[:, 0] != between[:, 1]) & (between >= 0).all(axis=1) & (ends >= 0).all(axis=1)
     )
     edges = diagram.vertices[ends[keep]] + centre
-    edges = edges[(edges[:, 0] != edges[:, 1]).any(axis=1)]
-    lines: Geometries = shapely.linestrings(edges)
+    pair = np.sort(between[keep], axis=1)
+    order = np.lexsort((pair[:, 1], pair[:, 0]))
+    _, row = np.unique(pair[order], axis=0, return_inverse=True)
+    bundle = shapely.multilinestrings(
+        shapely.linestrings(edges[order]), indices=row.reshape(-1)
+    )
+    lines: Geometries = shapely.get_parts(shapely.simplify(shapely.line_merge(bundle), _BEND))
     return lines
 
 

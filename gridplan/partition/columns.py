@@ -63,7 +63,7 @@ def set_cost(members: int, load: int, region: Region, price: Price) -> float:
 
 
 @compiled
-def collect(  # noqa: PLR0915 (one pass, compiled)
+def collect(  # noqa: C901, PLR0915 (one pass, compiled)
     region: Region, price: Price, most: tuple[float, float], heaviest: int, found: Columns
 ) -> int:
     """
@@ -93,6 +93,9 @@ def collect(  # noqa: PLR0915 (one pass, compiled)
     edge = np.zeros(m + 1, dtype=np.int64)  # its neighbours that may still join
     barred = np.zeros(m + 1, dtype=np.int64)  # atoms that may not
     weight = np.zeros(m + 1, dtype=np.int64)
+    atoms = np.zeros(m + 1, dtype=np.int64)  # in the order they joined
+    border = np.zeros(m + 1)
+    way = np.zeros((m + 1, m + 1))  # household metres of the set to each of its atoms
     n = 0
     met = 0
     one = np.int64(1)
@@ -102,6 +105,9 @@ def collect(  # noqa: PLR0915 (one pass, compiled)
         barred[0] = (one << (root + 1)) - 1
         edge[0] = near[root] & ~barred[0]
         weight[0] = workload[root]
+        atoms[0] = root
+        border[0] = region.around[root]
+        way[0, 0] = workload[root] * region.ways[root, root]
         is_new = workload[root] <= heaviest
         if not is_new:
             continue
@@ -111,8 +117,12 @@ def collect(  # noqa: PLR0915 (one pass, compiled)
                 met += 1
                 if met > len(found.cost):
                     return -1
-                if imbalance(weight[depth], price) <= most[0] + 1e-9:
-                    cost = set_cost(held[depth], weight[depth], region, price)
+                off = imbalance(weight[depth], price)
+                if off <= most[0] + 1e-9:
+                    least = way[depth, 0]
+                    for a in range(1, depth + 1):
+                        least = min(least, way[depth, a])
+                    cost = off + price.walking * least + 0.5 * price.border * border[depth]
                     if cost < most[1]:
                         found.members[n] = held[depth]
                         found.load[n] = weight[depth]
@@ -133,6 +143,16 @@ def collect(  # noqa: PLR0915 (one pass, compiled)
             barred[depth + 1] = barred[depth]
             edge[depth + 1] = (edge[depth] | near[atom]) & ~barred[depth] & ~held[depth]
             weight[depth + 1] = weight[depth] + workload[atom]
+            atoms[depth + 1] = atom
+            added = region.around[atom]
+            to_atom = workload[atom] * region.ways[atom, atom]
+            for a in range(depth + 1):
+                i = atoms[a]
+                added -= region.within[i, atom] + region.within[atom, i]
+                way[depth + 1, a] = way[depth, a] + workload[atom] * region.ways[atom, i]
+                to_atom += workload[i] * region.ways[i, atom]
+            border[depth + 1] = border[depth] + added
+            way[depth + 1, depth + 1] = to_atom
             depth += 1
             is_new = True
     return n

@@ -48,28 +48,34 @@ def cover(  # noqa: C901, PLR0912, PLR0915 (one pass, compiled)
     m, n = len(workload), len(members)
     chosen = np.full(wanted, -1, dtype=np.int64)
     share = np.full(m, np.inf)
-    lowest = np.zeros(n, dtype=np.int64)
-    load = np.zeros(n)
+    atoms = np.zeros((n, m), dtype=np.int64)
+    size = np.zeros(n, dtype=np.int64)
     for c in range(n):
+        load = 0.0
         for i in range(m):
             if members[c] >> i & 1:
-                load[c] += workload[i] + 1e-3
-        for i in range(m - 1, -1, -1):
-            if members[c] >> i & 1:
-                share[i] = min(share[i], cost[c] / load[c] * (workload[i] + 1e-3))
-                lowest[c] = i
+                atoms[c, size[c]] = i
+                size[c] += 1
+                load += workload[i] + 1e-3
+        for a in range(size[c]):
+            i = atoms[c, a]
+            share[i] = min(share[i], cost[c] / load * (workload[i] + 1e-3))
     total = share.sum()
     if not total < known:
         return known, chosen
     # what a set costs beyond the shares of its atoms; the least first for each lowest atom
     extra = cost.copy()
+    start = np.zeros(m + 2, dtype=np.int64)
     for c in range(n):
-        for i in range(m):
-            if members[c] >> i & 1:
-                extra[c] -= share[i]
-    by_extra = np.argsort(extra, kind="mergesort")
-    order = by_extra[np.argsort(lowest[by_extra], kind="mergesort")]
-    start = np.searchsorted(lowest[order], np.arange(m + 1))
+        start[atoms[c, 0] + 2] += 1
+        for a in range(size[c]):
+            extra[c] -= share[atoms[c, a]]
+    start = np.cumsum(start)
+    order = np.zeros(n, dtype=np.int64)
+    for c in np.argsort(extra):
+        lowest = atoms[c, 0]
+        order[start[lowest + 1]] = c
+        start[lowest + 1] += 1
     everything = (np.int64(1) << m) - 1
     open_ = np.zeros(wanted + 1, dtype=np.int64)
     spent = np.zeros(wanted + 1)

@@ -42,7 +42,7 @@ class Effort:
 
 EFFORTS: dict[EffortName, Effort] = {
     "draft": Effort(steps=600, runs=1, retries=2, rounds=1),
-    "standard": Effort(steps=8000, runs=4, retries=6, rounds=1, region=20),
+    "standard": Effort(steps=8000, runs=4, retries=6, rounds=1, region=22, wide=5, sets=6000),
 }
 
 
@@ -64,6 +64,9 @@ class Regime:
     runs : float
         Share of an effort's runs that pays: short ones where balance comes easily,
         fewer and longer ones where it does not.
+    steps : float
+        Share of an effort's steps that pays in a community of few grids: where these have
+        few atoms, dividing their surroundings anew finds more than a longer run.
     walking : float
         What the ways to the hub of a good grid weigh.
     """
@@ -76,15 +79,32 @@ class Regime:
     soft: float
     walking: float
     runs: float
+    steps: float
 
 
 # Where a grid has many atoms, balance is easy: shape first, balance as it cools. Where it
 # has few, every flip moves a fifth of its load: balance must lead all the time.
 FINE = Regime(
-    hot=0.1, cold=0.005, gentle=0.5, hard=40.0, broken=0.05, soft=8.0, walking=0.4, runs=1.0
+    hot=0.1,
+    cold=0.005,
+    gentle=0.5,
+    hard=40.0,
+    broken=0.05,
+    soft=8.0,
+    walking=0.4,
+    runs=1.0,
+    steps=1.0,
 )
 COARSE = Regime(
-    hot=1.0, cold=0.04, gentle=10.0, hard=20.0, broken=2.5, soft=20.0, walking=1.0, runs=0.5
+    hot=1.0,
+    cold=0.04,
+    gentle=10.0,
+    hard=20.0,
+    broken=2.5,
+    soft=20.0,
+    walking=1.0,
+    runs=0.5,
+    steps=0.5,
 )
 _MANY, _FEW = 10.0, 6.0  # atoms in a grid that make it fine, or coarse
 

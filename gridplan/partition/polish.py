@@ -22,6 +22,7 @@ from gridplan.partition.state import Graph, Price, imbalance
 
 _ROUNDS = 3  # times that a grid may be looked at
 _REMEMBERED = 1 << 14  # regions
+_MET = 64  # neighbours of a grid that are looked at
 
 
 @compiled
@@ -73,6 +74,7 @@ def polish(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 (compiled)
     version = np.zeros(k, dtype=np.int64)
     tried = np.zeros(_REMEMBERED, dtype=np.int64)  # regions that cannot be divided better
     grids = np.zeros(wide, dtype=np.int64)
+    candidates = np.zeros(_MET * wide, dtype=np.int64)
     for _ in range(_ROUNDS):
         was_stale = is_stale.copy()
         is_stale[:] = False
@@ -92,22 +94,24 @@ def polish(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 (compiled)
                     continue
                 is_in[g] = True
                 is_in[first] = True
+                n_near = _gather(g, 0, candidates, grid_of, head, after, graph)
+                n_near = _gather(first, n_near, candidates, grid_of, head, after, graph)
                 while n_grids < wide:
                     pick = -1
                     worst = -1.0
-                    for a in range(n_grids):
-                        for h in neighbours(grids[a], grid_of, head, after, graph):
-                            if not is_in[h] and n_atoms + count[h] <= most:
-                                off = imbalance(load[h], price) + 1.0 / count[h]
-                                if off > worst:
-                                    worst = off
-                                    pick = h
+                    for h in candidates[:n_near]:
+                        if not is_in[h] and n_atoms + count[h] <= most:
+                            off = imbalance(load[h], price) + 1.0 / count[h]
+                            if off > worst:
+                                worst = off
+                                pick = h
                     if pick < 0:
                         break
                     grids[n_grids] = pick
                     n_grids += 1
                     n_atoms += count[pick]
                     is_in[pick] = True
+                    n_near = _gather(pick, n_near, candidates, grid_of, head, after, graph)
                 done = 0
                 while n_grids >= 2:
                     mark = _mark(grids[:n_grids], version)
@@ -186,18 +190,26 @@ def _mark(grids: Ints, version: Ints) -> int:
 @compiled
 def neighbours(g: int, grid_of: Int32s, head: Int32s, after: Int32s, graph: Graph) -> Ints:
     """List the grids that can be walked to from grid g, in the order they are met."""
-    found = np.zeros(64, dtype=np.int64)
-    n = 0
+    found = np.zeros(_MET, dtype=np.int64)
+    return found[: _gather(g, 0, found, grid_of, head, after, graph)].copy()
+
+
+@compiled
+def _gather(  # noqa: PLR0913, PLR0917 (compiled)
+    g: int, start: int, found: Ints, grid_of: Int32s, head: Int32s, after: Int32s, graph: Graph
+) -> int:
+    """Add the neighbours of grid g to a list of some length, and tell its new length."""
+    n = start
     i = head[g]
     while i >= 0:
         for e in range(graph.indptr[i], graph.indptr[i + 1]):
             h = grid_of[graph.indices[e]]
-            if h != g and graph.is_walkable[e] and n < len(found):
+            if h != g and graph.is_walkable[e] and n - start < _MET:
                 is_new = True
-                for a in range(n):
+                for a in range(start, n):
                     is_new = is_new and found[a] != h
                 if is_new:
                     found[n] = h
                     n += 1
         i = after[i]
-    return found[:n].copy()
+    return n

@@ -79,7 +79,10 @@ def best_run(
     """
     regime = regime_for(float((problem.workload > 0).sum()) / problem.k)
     scale = measure_scale(problem)
-    runs = max(1, round(effort.runs * regime.runs)) if problem.k <= _FEW else 1
+    runs, steps = 1, effort.steps
+    if problem.k <= _FEW:
+        runs = max(1, round(effort.runs * regime.runs))
+        steps = round(steps * regime.steps) if effort.region else steps
     # a start that holds its bounds is never given up for one that does not
     best_key, best = (_price(problem, search, regime, start), np.inf), start
     children = entropy.spawn(runs + effort.retries + 1)
@@ -87,9 +90,12 @@ def best_run(
         if number >= runs and (best_key[0] == 0.0 or problem.k > _FEW):
             break
         shape = 1.0 if number < runs else _INSIST
-        steps = effort.steps // runs
         energy, found = _anneal(
-            problem, start, search, (regime, scale, shape), (steps, effort.stages, _rng(child))
+            problem,
+            start,
+            search,
+            (regime, scale, shape),
+            (steps // runs, effort.stages, _rng(child)),
         )
         if effort.region:
             energy, found = _polished(problem, found, search, (regime, scale), effort)

@@ -56,6 +56,18 @@ def test_a_heavy_block_is_cut_between_its_buildings(square: Callable[..., Area])
     assert inner.sum() == 4  # two by two cells; no line is drawn between them
 
 
+def test_the_border_of_two_cells_runs_straight(square: Callable[..., Area]) -> None:
+    teeth = [(x, 62.0 - (i % 2)) for i, x in enumerate(np.arange(10.0, 91.0, 4.0).tolist())]
+    slab = shapely.box(10, 20, 90, 40)
+    serrated = shapely.Polygon([*teeth, (90.0, 80.0), (10.0, 80.0)])
+    footprints = np.array([slab, serrated], dtype=object)
+    layer = atoms_of(square([(0, 0)] * 2, [10, 20], footprints=footprints), coarsest=20)
+    between = (layer.segments.right >= 0) & (layer.segments.kind == Kind.NONE)
+    xy = layer.segments.xy[between]
+    assert 1 <= len(xy) <= 4  # the teeth alone would draw some twenty
+    assert np.abs(xy[:, [1, 3]] - 50.75).max() < 1.75  # a metre off the middle, at most
+
+
 def test_the_atoms_tile_the_community_whatever_the_houses(square: Callable[..., Area]) -> None:
     rng = np.random.default_rng(7)
     houses = [tuple(xy) for xy in rng.uniform(0, 190, (60, 2)).tolist()]
