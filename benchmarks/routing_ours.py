@@ -63,11 +63,14 @@ def _rng(seed: int) -> np.random.Generator:
 def _fitted(budget: float, solve: Callable[[int], Any]) -> tuple[Any, float]:
     """Solve with as many iterations as fit; give the answer and its core-seconds."""
     solve(10)  # compile
+    spent = []
+    for iterations in (10, FIRST):
+        before = used()
+        solve(iterations)
+        spent.append(used() - before)
+    pace = max(1e-6, spent[1] - spent[0]) / (FIRST - 10)
     before = used()
-    solve(FIRST)
-    pace = max(1e-6, used() - before) / FIRST
-    before = used()
-    found = solve(max(FIRST, int(0.95 * budget / pace)))
+    found = solve(max(FIRST, int((0.95 * budget - spent[0]) / pace)))
     return found, used() - before
 
 

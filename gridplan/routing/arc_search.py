@@ -149,6 +149,12 @@ def _worth(length, aim):
 
 
 @compiled
+def _aim(longest, lowest):
+    """Aim a little below the longest walk known, and never far above the bound."""
+    return max(lowest, min(longest - 1 - longest // 500, lowest + lowest // 50))
+
+
+@compiled
 def search_arcs(streets, rules, state, near, heat, seed):
     """
     Take strings of streets out and put them back; leave the best in the state.
@@ -204,7 +210,7 @@ def search_arcs(streets, rules, state, near, heat, seed):
     best_longest, best_sum = length.max(), length.sum()
     aim = FAR
     if is_longest == 1:
-        aim = max(lowest, best_longest - 1 - best_longest // 500)
+        aim = _aim(best_longest, lowest)
     value = 0.0
     for row in range(k):
         value += _worth(length[row], aim)
@@ -315,7 +321,7 @@ def search_arcs(streets, rules, state, near, heat, seed):
                     for i in range(size[row]):
                         best_route[row, i] = route[row, i]
                 if is_longest == 1:
-                    aim = max(lowest, best_longest - 1 - best_longest // 500)
+                    aim = _aim(best_longest, lowest)
                     value = 0.0
                     for row in range(k):
                         value += _worth(length[row], aim)

@@ -46,8 +46,8 @@ class CutModel:
         Ways that may still be priced.
     cuts, least : list
         Ways that leave each set, and how often at least.
-    known : set of bytes
-        The cuts again, to find doubles.
+    known : dict of bytes to float
+        The cuts again with how often each is left, to find doubles.
     """
 
     problem: PostmanProblem
@@ -59,7 +59,7 @@ class CutModel:
     work: int
     cuts: list[Ints] = field(default_factory=list)
     least: list[float] = field(default_factory=list)
-    known: set[bytes] = field(default_factory=set)
+    known: dict[bytes, float] = field(default_factory=dict)
 
     def add(self, is_inside: Bools, at_least: float) -> bool:
         """
@@ -78,9 +78,9 @@ class CutModel:
             Whether that is new.
         """
         row = np.flatnonzero(is_inside[self.problem.u] != is_inside[self.problem.v])
-        if not len(row) or row.tobytes() in self.known:
+        if not len(row) or self.known.get(row.tobytes(), 0.0) >= at_least:
             return False
-        self.known.add(row.tobytes())
+        self.known[row.tobytes()] = at_least
         self.cuts.append(row)
         self.least.append(at_least)
         asked = self.solver.Constraint(at_least, self.solver.infinity())

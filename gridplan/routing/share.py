@@ -1,9 +1,9 @@
 """
 Several walks that share the required streets, the longest as short as possible.
 
-A single walk is cut into shares; then strings of streets are taken out and put
-back where the walk stays below the length aimed at, which is a little less than
-the best found so far (see `gridplan.routing.arc_search`).
+From some first shares on, strings of streets are taken out and put back where
+the walk stays below the length aimed at, which is a little less than the best
+found so far (see `gridplan.routing.arc_search`).
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from gridplan.arrays import Ints
-from gridplan.errors import InputError
 from gridplan.routing.arc_search import choose_sides, search_arcs
 
 HOT, COLD = 0.5, 0.005
@@ -43,8 +42,7 @@ def share_streets(  # noqa: PLR0913 - a problem, a start and a bound
     between: Ints,
     *,
     start: int,
-    order: Ints,
-    k: int,
+    firsts: tuple[tuple[Ints, ...], ...],
     lowest: int,
     iterations: int,
     rng: np.random.Generator,
@@ -62,10 +60,9 @@ def share_streets(  # noqa: PLR0913 - a problem, a start and a bound
         Shortest ways between nodes.
     start : int
         Node where all walks start and end.
-    order : (m,) ndarray of int
-        Streets in the order of some single walk, cut into shares to begin with.
-    k : int
-        How many walks.
+    firsts : tuple of tuple of (r,) ndarray of int
+        Streets of each walk in order, to begin with: that where the longest walk is
+        shortest.
     lowest : int, dm
         No longest walk is shorter; the search stops there.
     iterations : int
@@ -77,27 +74,20 @@ def share_streets(  # noqa: PLR0913 - a problem, a start and a bound
     -------
     Shares
         The best found: shortest longest walk, then shortest in all.
-
-    Raises
-    ------
-    InputError
-        If there is no walk to share out.
     """
-    if k < 1:
-        raise InputError("routing.no_workers", workers=k)
-    m = len(weight)
-    route = np.full((k, m), -1, dtype=np.int64)
-    size = np.zeros(k, dtype=np.int64)
-    done = np.cumsum(weight[order])
-    share = np.minimum((done - 1) * k // max(1, int(done[-1])), k - 1)
-    for street, walk in zip(order.tolist(), share.tolist(), strict=True):
-        route[walk, size[walk]] = street
-        size[walk] += 1
     streets = (
         np.ascontiguousarray(ends, dtype=np.int64),
         weight.astype(np.int64),
         np.ascontiguousarray(between, dtype=np.int64),
     )
+    first = min(
+        firsts, key=lambda some: max(choose_sides(streets, start, mine)[1] for mine in some)
+    )
+    k, m = len(first), len(weight)
+    route = np.full((k, m), -1, dtype=np.int64)
+    size = np.array([len(mine) for mine in first], dtype=np.int64)
+    for walk, mine in enumerate(first):
+        route[walk, : size[walk]] = mine
     if k > 1:
         heat = float(weight.sum()) / m
         search_arcs(

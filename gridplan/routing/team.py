@@ -5,7 +5,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from gridplan.arrays import Ints
+from gridplan.errors import InputError
 from gridplan.routing.claim import Claim
+from gridplan.routing.deal import deal_streets
 from gridplan.routing.postman import PostmanProblem, postman_problem
 from gridplan.routing.rural import find_extra
 from gridplan.routing.share import Shares, share_streets
@@ -49,35 +51,45 @@ def sweep_as_team(
     tuple of Sweep
         One a walk; a walk may be empty where there are few streets. Each claim is
         the longest walk's, against the bound on the longest walk.
+
+    Raises
+    ------
+    InputError
+        If there is no walk.
     """
+    if walks < 1:
+        raise InputError("routing.no_workers", workers=walks)
     single = sweep_streets(network, lines, start=start, rng=rng)
     if walks == 1:
         return (single,)
     problem = postman_problem(network, lines, start=start)
     between, before = _between(problem)
-    order = _order(problem, single)
     shortest = problem.required_metres + find_extra(problem, rng=rng).bound
-    bound = single.claim.bound
-    if bound is not None:
-        shortest = min(shortest, round(bound * DECIMETRES))
-    lowest = max(-(-shortest // walks), _farthest(problem, between))
+    if single.claim.bound is not None:
+        shortest = min(shortest, round(single.claim.bound * DECIMETRES))
+    bound = share_bound(
+        problem,
+        between[problem.start],
+        k=walks,
+        lowest=max(-(-shortest // walks), _farthest(problem, between)),
+    )
+    firsts = [_cut(problem, _order(problem, single), walks)]
+    if bound.walked is not None:
+        firsts.append(deal_streets(problem, bound.walked, k=walks, rng=rng))
     ends = np.stack([problem.required_u, problem.required_v], axis=1)
     shares = share_streets(
         ends,
         problem.required_weight,
         between,
         start=problem.start,
-        order=order,
-        k=walks,
-        lowest=lowest,
+        firsts=tuple(first for first in firsts if first),
+        lowest=bound.longest,
         iterations=iterations,
         rng=rng,
     )
-    longest = int(shares.length.max())
-    lowest = max(lowest, share_bound(problem, between[problem.start], k=walks, longest=longest))
     claim = Claim(
-        value=longest / DECIMETRES,
-        bound=lowest / DECIMETRES,
+        value=int(shares.length.max()) / DECIMETRES,
+        bound=bound.longest / DECIMETRES,
         unit="m",
         method="team",
         proof="share",
@@ -101,6 +113,13 @@ def _order(problem: PostmanProblem, single: Sweep) -> Ints:
         place[int(problem.required_line[row])].append(row)
     walked = single.line[~single.is_extra].tolist()
     return np.array([place[line].pop() for line in walked], dtype=np.int64)
+
+
+def _cut(problem: PostmanProblem, order: Ints, k: int) -> tuple[Ints, ...]:
+    """Cut a walk's streets into shares of about the same length."""
+    done = np.cumsum(problem.required_weight[order])
+    share = np.minimum((done - 1) * k // max(1, int(done[-1])), k - 1)
+    return tuple(order[share == walk] for walk in range(k))
 
 
 def _farthest(problem: PostmanProblem, between: Ints) -> int:

@@ -53,8 +53,22 @@ def test_one_worker_gets_the_whole_sweep() -> None:
 
 
 def test_nobody_to_share_with_is_refused() -> None:
+    network = random_network(6)
     with pytest.raises(InputError, match="at least one"):
-        share_streets(
-            np.zeros((1, 2), dtype=int), np.ones(1, dtype=int), np.zeros((1, 1), dtype=int),
-            start=0, order=np.zeros(1, dtype=int), k=0, lowest=0, iterations=1, rng=rng(),
-        )  # fmt: skip
+        sweep_as_team(network, np.arange(4), start=0, walks=0, rng=rng())
+
+
+def test_the_search_begins_where_the_longest_walk_is_shortest() -> None:
+    # four streets around a start, in dm
+    ends = np.array([[0, 1], [0, 2], [0, 3], [0, 4]])
+    weight = np.array([10, 20, 30, 40])
+    away = np.concatenate([[0], weight])
+    between = away[:, None] + away
+    np.fill_diagonal(between, 0)
+    lopsided = (np.array([0]), np.array([1, 2, 3]))
+    even = (np.array([0, 3]), np.array([1, 2]))
+    for firsts in ((lopsided, even), (even, lopsided)):
+        found = share_streets(
+            ends, weight, between, start=0, firsts=firsts, lowest=0, iterations=0, rng=rng()
+        )
+        assert found.length.tolist() == [100, 100]
