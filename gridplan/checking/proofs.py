@@ -19,7 +19,9 @@ from gridplan.checking.fault import Fault
 from gridplan.checking.verify import add_up
 from gridplan.words import Language, say
 
-MALFORMED = (ValueError, TypeError, KeyError, IndexError, OverflowError, OSError, EOFError)
+MALFORMED = (
+    ValueError, TypeError, KeyError, IndexError, OverflowError, OSError, EOFError, MemoryError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

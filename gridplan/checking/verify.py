@@ -55,7 +55,7 @@ def add_up(  # noqa: C901, PLR0912, PLR0915 (one page to be read at once)
     for u, v in told["neighbours"]:
         near[u].add(v)
         near[v].add(u)
-    largest = int(weight.max()) * int(way.max()) + sum(int(one.max()) for one in parts)
+    largest = int(weight.max()) * max(int(way.max()), 1) + sum(int(one.max()) for one in parts)
     if (
         any(one.shape != (n, len(root)) or one.min() < 0 for one in (way, *parts))
         or (set(home.tolist()) != set(range(k)) or home.shape != price.shape or k < 1)

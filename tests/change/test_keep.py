@@ -239,6 +239,28 @@ def test_the_old_plan_is_never_overwritten(run, old_folder: Path, tmp_path: Path
     assert {path.name: path.read_bytes() for path in old_folder.iterdir()} == before
 
 
+def test_a_refusal_leaves_the_old_plan_as_it_was_and_makes_no_new_one(
+    run, boundaries: Path, old_folder: Path, tmp_path: Path
+) -> None:
+    def bytes_of() -> dict[str, bytes]:
+        return {str(p): p.read_bytes() for p in old_folder.rglob("*") if p.is_file()}
+
+    before = bytes_of()
+    wishes = tmp_path / "wishes.toml"
+    wishes.write_text('[[wish]]\nkind = "lock"\ngrid = "420199051002999"\n')
+    words = ("--keep", old_folder, "--effort", "draft", "--lang", "zh", "-q")
+    for area, more in (
+        (boundaries / "village", ()),
+        (boundaries / "wuhan", ("--wishes", wishes)),
+        (boundaries / "wuhan", ("--max-moved", 2)),
+    ):
+        told = run("plan", area, "-o", tmp_path / "new", *words, *more)
+        assert told.exit_code == 2
+        assert told.output.strip()
+        assert not (tmp_path / "new").exists()
+    assert bytes_of() == before
+
+
 def test_the_command_line_says_what_moved(run, old_folder: Path, tmp_path: Path) -> None:
     told = run(
         "plan", "sample:wuhan", "-o", tmp_path / "new", "--keep", old_folder,

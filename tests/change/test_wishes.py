@@ -216,6 +216,24 @@ def test_a_wish_about_what_is_not_there_is_refused(
     assert told.value.key == key
 
 
+@pytest.mark.parametrize(
+    ("kind", "key"), [("unknown", "wishes.unknown_grid"), ("next", "wishes.two_communities")]
+)
+def test_a_grid_that_is_not_there_or_next_door_is_refused(
+    wuhan_plan: Plan, old: Previous, kind: str, key: str
+) -> None:
+    house = houses(wuhan_plan, wuhan_plan.grid_code[0])[0]
+    wish = (
+        Wish(kind="lock", grid=wuhan_plan.grid_code[0][:-3] + "999")
+        if kind == "unknown"
+        else Wish(kind="pin", buildings=(house,), grid=wuhan_plan.grid_code[-1])
+    )
+    keep = Keep(previous=old, wishes=(wish,))
+    with pytest.raises(InputError) as told:
+        build_plan(wuhan_plan.area, wuhan_plan.scheme, DRAFT, keep=keep)
+    assert told.value.key == key
+
+
 def test_wishes_are_read_from_a_file_with_lines_beside_it(tmp_path: Path) -> None:
     line = {"type": "LineString", "coordinates": [[114.0, 30.0], [114.1, 30.0]]}
     told = {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": line}]}

@@ -164,6 +164,15 @@ def test_numbers_beyond_exact_sums_are_refused(folder: Path, number: object) -> 
     assert names(folder) == {"unreadable"}
 
 
+@pytest.mark.parametrize("number", [1 << 50, 1 << 60])
+def test_households_that_no_table_holds_are_refused(folder: Path, number: int) -> None:
+    document = json.loads(unpacked(folder / "00001.json.gz"))
+    n = len(document["households"])
+    none = [[0] * n for _ in range(n)]
+    forge(folder, households=[number] * n, most=number * n, way_dm=none, cost=0)
+    assert "unreadable" in names(folder)
+
+
 def test_a_row_of_the_index_that_says_more_is_found_out(folder: Path) -> None:
     index = json.loads((folder / INDEX).read_bytes())
     del index["sha256"]
