@@ -21,7 +21,7 @@ from gridplan.store.versions import add_version, move_state
 
 WEST, SOUTH = 114.20, 30.50
 _SIDE = 0.0016  # degrees: grids of some 150 m, as in a dense city
-_VERTICES = 10  # on each edge, as streets have them: a grid of Wuhan has 60 in the middle
+_VERTICES = 4  # on each edge, as streets have them: a grid of Wuhan has 23 in the middle
 
 
 def wobbly_hexagons(count: int, vertices: int) -> list[shapely.Polygon]:

@@ -85,8 +85,12 @@ def name_pieces(xy: Floats, linework: Linework) -> tuple[Ints, Ints, Bools]:
         False where any line along it cannot be crossed.
     """
     middle = shapely.points((xy[:, :2] + xy[:, 2:]) / 2)
-    tree = shapely.STRtree(linework.geometry)
-    row, line = tree.query(middle, predicate="dwithin", distance=_ON_LINE)
+    # piece by piece: a line of 200,000 vertices would be walked along for every point
+    ends, whole = shapely.get_coordinates(linework.geometry, return_index=True)
+    same = np.flatnonzero(whole[:-1] == whole[1:])
+    steps = shapely.linestrings(np.stack([ends[same], ends[same + 1]], axis=1))
+    row, step = shapely.STRtree(steps).query(middle, predicate="dwithin", distance=_ON_LINE)
+    line = whole[same[step]].astype(np.int64)
     # The most visible line wins; of equals the one with a name, then the first.
     order = np.lexsort((-line, linework.name[line] >= 0, linework.kind[line], row))
     row, line = row[order], line[order]

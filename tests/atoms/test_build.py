@@ -1,6 +1,7 @@
 """Blocks, cells and entrances tile a community; households stay where they are."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -54,6 +55,18 @@ def test_a_heavy_block_is_cut_between_its_buildings(square: Callable[..., Area])
     assert area_lost(area, layer) == pytest.approx(0.0, abs=1e-6)
     inner = layer.adjacency.metres[:, Kind.NONE] > 0
     assert inner.sum() == 4  # two by two cells; no line is drawn between them
+
+
+def test_a_border_of_very_many_vertices_is_cut_like_a_plain_one(
+    square: Callable[..., Area],
+) -> None:
+    area = square(HOUSES, [10, 20, 30, 40])
+    dense = shapely.segmentize(area.communities.geometry, 800 / 50_000)
+    many = replace(area, communities=replace(area.communities, geometry=dense))
+    plain, cut = atoms_of(area), atoms_of(many)
+    assert cut.households.tolist() == plain.households.tolist()
+    assert shapely.area(cut.geometry) == pytest.approx(shapely.area(plain.geometry))
+    assert cut.adjacency.metres == pytest.approx(plain.adjacency.metres)
 
 
 def test_the_border_of_two_cells_runs_straight(square: Callable[..., Area]) -> None:
