@@ -27,7 +27,8 @@ class Limits:
     ratio : int
         Unpacked over packed size of any file.
     vertices : int
-        In all layers of an area together; beyond them its check fails.
+        In all layers of an area together; beyond them 413 where they are GeoJSON, and
+        its check fails where they are anything else.
     body : int, bytes
         Any other request.
     features : int

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from gridplan.api.positions import Positions
 from gridplan.api.refusals import TooLargeError, WrongTypeError
 from gridplan.api.settings import Limits
 from gridplan.errors import InputError
@@ -23,9 +24,9 @@ _KNOWN = frozenset({
 _JUNK = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-_ENTITIES = re.compile(
-    rb"<!DOCTYPE|<!ENTITY|<OGRVRTDataSource|gdal_streamed_alg", re.IGNORECASE
-)
+# what starts a virtual data set, or defines entities; lower case
+_VIRTUAL = (b"<!doctype", b"<!entity", b"<ogrvrtdatasource", b"gdal_streamed_alg")
+_OVERLAP = max(map(len, _VIRTUAL)) - 1
 _BLOCK = 1 << 20
 _ENCRYPTED = 0x1
 
@@ -53,7 +54,8 @@ def unpack(archive: Path, into: Path, limits: Limits) -> list[str]:
     WrongTypeError
         If it is no zip file.
     TooLargeError
-        If it holds more than it may, or unpacks to far more than it is.
+        If it holds more than it may, or unpacks to far more than it is; vertices are
+        counted where they are text.
     InputError
         If a file in it would land elsewhere, is a link, an archive, or of a kind that
         areas do not have.
@@ -61,10 +63,14 @@ def unpack(archive: Path, into: Path, limits: Limits) -> list[str]:
     try:
         with zipfile.ZipFile(archive) as opened:
             members = _scan(opened, limits)
-            room = limits.unpacked
+            room, seen = limits.unpacked, Positions()
             for member, name in members:
                 with opened.open(member) as stream, _fresh(into / name) as out:
-                    room -= _copy(stream, out, name, room)
+                    for block in _looked_over(_blocks(stream), name, seen, limits):
+                        room -= len(block)
+                        if room < 0:  # whatever the archive's directory said
+                            raise TooLargeError("api.unpacks_too_large", limit=limits.unpacked)
+                        out.write(block)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         raise WrongTypeError("api.not_a_zip") from error
     except OSError as error:
@@ -140,20 +146,29 @@ def _fresh(path: Path) -> IO[bytes]:
     return path.open("xb")
 
 
-def _copy(stream: IO[bytes], out: IO[bytes], name: str, room: int) -> int:
-    done = 0
-    is_markup = name.lower().endswith((".kml", ".graphml", ".geojson", ".json"))
+def _looked_over(
+    blocks: Iterator[bytes], name: str, seen: Positions, limits: Limits
+) -> Iterator[bytes]:
+    """Hand on what a file holds, as long as it is what its name says."""  # noqa: DOC501
+    is_json = name.lower().endswith((".geojson", ".json"))
+    is_markup = is_json or name.lower().endswith((".kml", ".graphml"))
     nested_may = name.lower().endswith(".xlsx")  # itself a zip, read in a child
-    for block in _blocks(stream):
-        if done == 0 and not nested_may and block.startswith(_ARCHIVES):
+    before = b""
+    for number, block in enumerate(blocks):
+        if number == 0 and not nested_may and block.startswith(_ARCHIVES):
             raise InputError("api.zip_nested", file=name)
-        if is_markup and _ENTITIES.search(block):
-            raise InputError("sources.virtual", file=name)
-        done += len(block)
-        if done > room:  # whatever the archive's directory said
-            raise TooLargeError("api.unpacks_too_large", limit=room)
-        out.write(block)
-    return done
+        if is_markup:
+            low = before + block.lower()
+            if any(word in low for word in _VIRTUAL):
+                raise InputError("sources.virtual", file=name)
+            before = low[-_OVERLAP:]
+        if is_json:
+            seen.take(block)
+            if seen.count > limits.vertices:
+                raise TooLargeError(
+                    "sources.too_many_vertices", file=name, most=limits.vertices
+                )
+        yield block
 
 
 def _blocks(stream: IO[bytes]) -> Iterator[bytes]:

@@ -3,8 +3,9 @@ Jobs on DBOS: every step's value is kept before the next step begins.
 
 The job's row in the store is what clients see and what was promised; a DBOS workflow
 of the same id does the work. Whatever dies between the two, a sweeper brings them
-together again: promised jobs without a workflow get one, and workflows of an executor
-whose lease ran out are taken up by another.
+together again: promised jobs without a workflow get one, workflows of an executor
+whose lease ran out are taken up by another, and so are those that could not be kept
+because the disk was full.
 """
 
 import logging
@@ -24,6 +25,7 @@ from gridplan.jobs.processes import PROCESSES
 from gridplan.jobs.submission import accept
 from gridplan.jobs.work import Worker
 from gridplan.store import jobs as rows
+from gridplan.store.errors import StoreError
 from gridplan.store.instant import later
 from gridplan.store.jobs import Job
 from gridplan.store.open import Store
@@ -95,7 +97,10 @@ class DbosRunner:
             open_each=self._limits.open_each,
         )  # fmt: skip
         if is_new and self._running is not None:
-            self._running.enqueue(job)
+            try:
+                self._running.enqueue(job)
+            except DBAPIError as error:  # it is promised: the sweeper will
+                _LOG.warning("job %s waits: %s", job.id, error.orig)
         return job
 
     def status(self, id: str) -> Job:  # noqa: A002
@@ -157,6 +162,7 @@ class _Running:
         self._executor, self._slot = leases.take_slot(store.data)
         self._worker = Worker(store, processes, limits, self._executor)
         self._stopping = threading.Event()
+        self._left: set[str] = set()  # jobs that seemed to be in nobody's hands
         try:
             with store.write() as connection:
                 self._lease = leases.begin(connection, self._executor, seconds=limits.lease)
@@ -194,8 +200,8 @@ class _Running:
             try:
                 self._renew()
                 self._sweep(bury=time.monotonic() >= steady)
-            except DBAPIError as error:
-                _LOG.warning("the database is away: %s", error.orig)
+            except (DBAPIError, StoreError) as error:
+                _LOG.warning("the database is away: %s", getattr(error, "orig", error))
                 # others could not renew either: give them time before they count as dead
                 steady = time.monotonic() + self._limits.lease
             except Exception:  # noqa: BLE001 (it must never end while we live)
@@ -226,8 +232,12 @@ class _Running:
                 DBOS._recover_pending_workflows([mine.id])  # noqa: SLF001 (no other way in 3.4)
                 with self._store.write() as connection:
                     leases.forget(connection, mine)
+        left: set[str] = set()
         for start in range(0, len(waiting), _BATCH):
-            self._reunite(waiting[start : start + _BATCH])
+            left |= self._reunite(waiting[start : start + _BATCH])
+        for id in sorted(left & self._left):  # noqa: A001 (twice: the first may be on its way)
+            DBOS.resume_workflow(id, queue_name=_QUEUE)
+        self._left = left
         self._tidy()
 
     def _tidy(self) -> None:
@@ -238,19 +248,29 @@ class _Running:
         for name in over:
             self._worker.tidy(name)
 
-    def _reunite(self, jobs: list[Job]) -> None:
-        """Enqueue promised jobs that have no workflow; end those whose workflow ended."""
+    def _reunite(self, jobs: list[Job]) -> set[str]:
+        """
+        Enqueue promised jobs that have no workflow; end those whose workflow ended.
+
+        Gives those whose workflow says that we are at it, though no thread of ours is: it
+        fell when its last step could not be kept.
+        """
         flows = DBOS.list_workflows(
             workflow_ids=[job.id for job in jobs], load_input=False, load_output=False
         )
-        status = {flow.workflow_id: flow.status for flow in flows}
+        flow_of = {flow.workflow_id: flow for flow in flows}
+        left: set[str] = set()
         for job in jobs:
-            if job.id not in status:
+            flow = flow_of.get(job.id)
+            if flow is None:
                 self.enqueue(job)
-            elif status[job.id] in _OVER:
+            elif flow.status in _OVER:
                 told = {"kind": "other", "key": "jobs.broken", "values": {"step": "-"}}
                 with self._store.write() as connection:
                     rows.finish_job(connection, job.id, status="failed", message=told)
+            elif flow.status == "PENDING" and flow.executor_id == self._executor:
+                left |= set() if self._worker.holds(job.id) else {job.id}
+        return left
 
 
 def _launch(store: Store, limits: Limits, executor: str, worker: Worker) -> Any:
@@ -272,12 +292,13 @@ def _launch(store: Store, limits: Limits, executor: str, worker: Worker) -> Any:
     def work(id: str) -> None:  # noqa: A002
         done: dict[str, Told] = {}
         outcome: Told = {"dismissed": True}
-        for name in DBOS.run_step({"name": "begin"}, worker.begin, id):
-            outcome = DBOS.run_step({"name": name}, worker.step, id, name, done)
-            if "value" not in outcome:
-                break
-            done = {**done, name: outcome["value"]}
-        DBOS.run_step({"name": "finish"}, worker.finish, id, outcome)
+        with worker.holding(id):
+            for name in DBOS.run_step({"name": "begin"}, worker.begin, id):
+                outcome = DBOS.run_step({"name": name}, worker.step, id, name, done)
+                if "value" not in outcome:
+                    break
+                done = {**done, name: outcome["value"]}
+            DBOS.run_step({"name": "finish"}, worker.finish, id, outcome)
 
     DBOS.launch()
     DBOS.register_queue(

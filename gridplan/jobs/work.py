@@ -4,7 +4,8 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TypeVar
 
@@ -63,6 +64,44 @@ class Worker:
         self._limits = limits
         self._executor = executor
         self._lost = threading.Event()
+        self._held: set[str] = set()
+
+    @contextmanager
+    def holding(self, id: str) -> Iterator[None]:  # noqa: A002
+        """
+        Note that a thread of ours has a job in hand.
+
+        Parameters
+        ----------
+        id : str
+            Which.
+
+        Yields
+        ------
+        None
+            While the thread lives.
+        """
+        self._held.add(id)
+        try:
+            yield
+        finally:
+            self._held.discard(id)
+
+    def holds(self, id: str) -> bool:  # noqa: A002
+        """
+        Tell whether a thread of ours has a job in hand.
+
+        Parameters
+        ----------
+        id : str
+            Which.
+
+        Returns
+        -------
+        bool
+            True where it has.
+        """
+        return id in self._held
 
     def lose(self) -> None:
         """Drop everything begun so far without a trace; what begins later is worked on."""
@@ -95,7 +134,7 @@ class Worker:
             process = self._processes.get(job.process)
             return [step.name for step in process.steps] if wanted and process else []
 
-        return self._patiently(start)
+        return self._patiently(start, until_room=True)
 
     def step(self, id: str, name: str, done: Mapping[str, Told]) -> Told:  # noqa: A002
         """
@@ -180,7 +219,7 @@ class Worker:
                 else:
                     rows.finish_job(connection, id, status="dismissed")
 
-        self._patiently(note)
+        self._patiently(note, until_room=True)
         self.tidy(id)
 
     def tidy(self, id: str) -> None:  # noqa: A002
@@ -198,19 +237,22 @@ class Worker:
         with self._store.read() as connection:
             return rows.get_job(connection, id)
 
-    def _patiently(self, act: Callable[[], T]) -> T:
+    def _patiently(self, act: Callable[[], T], *, until_room: bool = False) -> T:
         """Try again while the database is away; a step is the same done twice."""  # noqa: DOC501
         until = time.monotonic() + _PATIENCE
         while True:
             try:
                 return act()
+            except DiskFullError:
+                if not until_room or time.monotonic() > until:
+                    raise
             except DBAPIError as error:
                 if is_full(error):
                     raise DiskFullError("store.disk_full") from error
                 if not _is_away(error) or time.monotonic() > until:
                     raise
                 _LOG.warning("the database is away: %s", error.orig)
-                time.sleep(_PAUSE)
+            time.sleep(_PAUSE)
 
 
 class _Watch:
@@ -253,6 +295,8 @@ class _Watch:
                     connection, self._job.id, progress=int(low + share * (high - low)),
                     message=message,
                 )  # fmt: skip
+        except DiskFullError:
+            pass  # the work itself may need no room
         except DBAPIError as error:
             if not _is_away(error):
                 raise

@@ -101,6 +101,13 @@ def is_full(error: DBAPIError) -> bool:
     bool
         SQLite says "disk I/O error" too where a limit cuts its writing short.
     """
-    told = str(error.orig).lower()
-    state = getattr(error.orig, "sqlstate", None)
-    return state in _FULL_STATES or any(text in told for text in _FULL_TEXTS)
+    # SQLite that is full has undone all, so that going back to a savepoint fails after it
+    chain: BaseException | None = error
+    while chain is not None:
+        if isinstance(chain, DBAPIError):
+            told = str(chain.orig).lower()
+            state = getattr(chain.orig, "sqlstate", None)
+            if state in _FULL_STATES or any(text in told for text in _FULL_TEXTS):
+                return True
+        chain = chain.__context__
+    return False

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
-from gridplan.store.errors import MissingError
+from gridplan.store.errors import ConflictError, MissingError
 from gridplan.store.instant import new_id, now
+from gridplan.store.load import drop_features
 from gridplan.store.rows import put, value_of
-from gridplan.store.tables import PLAN
+from gridplan.store.tables import COMMENT, EDIT, PLAN, SHARE_LINK, VERSION
+from gridplan.store.versions import list_versions, locked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,3 +123,42 @@ def list_plans(
     if area:
         wanted = wanted.where(PLAN.c.area == area)
     return [value_of(StoredPlan, row) for row in connection.execute(wanted)]
+
+
+def delete_plan(connection: Connection, id: str, *, expected: str) -> None:  # noqa: A002
+    """
+    Forget a plan that never was more than drafts, with all that hangs on it.
+
+    Its files stay where they lie: another version may have the same.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a transaction.
+    id : str
+        Which.
+    expected : str
+        The etag of its last version that the caller has seen; empty where it has none.
+
+    Raises
+    ------
+    ConflictError
+        If one of its versions is, or was, in force or in review: those are retired.
+    StaleError
+        If it changed in between.
+    """
+    get_plan(connection, id)
+    versions = list_versions(connection, id)
+    for version in versions:
+        if version.state != "draft":
+            raise ConflictError(
+                "store.not_only_drafts", number=version.number, state=version.state
+            )
+    if versions:
+        locked(connection, versions[-1], expected)
+    for version in versions:
+        drop_features(connection, version)
+        for table in (EDIT, COMMENT, SHARE_LINK):
+            connection.execute(delete(table).where(table.c.version == version.id))
+        connection.execute(delete(VERSION).where(VERSION.c.row == version.row))
+    connection.execute(delete(PLAN).where(PLAN.c.id == id))

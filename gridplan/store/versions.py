@@ -306,7 +306,7 @@ def move_state(
     StaleError
         If it changed in between.
     """
-    current = _locked(connection, version, expected)
+    current = locked(connection, version, expected)
     if to not in NEXT[current.state]:
         raise ConflictError("store.no_such_step", state=current.state, to=to)
     if current.is_edited and to in {"review", "published"}:
@@ -352,14 +352,36 @@ def touch(connection: Connection, version: Version, *, expected: str, etag: str)
     StaleError
         If it changed in between.
     """
-    current = _locked(connection, version, expected)
+    current = locked(connection, version, expected)
     if current.state != "draft":
         raise ConflictError("store.not_a_draft", number=current.number, state=current.state)
     connection.execute(update(VERSION).where(VERSION.c.row == current.row).values(etag=etag))
     return get_version(connection, current.id)
 
 
-def _locked(connection: Connection, version: Version, expected: str | None) -> Version:
+def locked(connection: Connection, version: Version, expected: str | None) -> Version:
+    """
+    Read a version again and keep others from changing it until the transaction ends.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a transaction.
+    version : Version
+        Which.
+    expected : str or None
+        The etag the caller has seen; None where that does not matter.
+
+    Returns
+    -------
+    Version
+        As it stands.
+
+    Raises
+    ------
+    StaleError
+        If it changed in between.
+    """
     wanted = select(VERSION).where(VERSION.c.row == version.row).with_for_update()
     current = value_of(Version, connection.execute(wanted).one())
     if expected is not None and current.etag != expected:

@@ -54,6 +54,7 @@ WRITES = (
     ("POST", "/plans", {"area": "none", "name": "x"}, {"planner", "admin"}),
     ("POST", "/processes/generate-plan/execution", {"inputs": {}}, {"planner", "admin"}),
     ("POST", "/areas", None, {"planner", "admin"}),
+    ("DELETE", "/plans/none", None, {"planner", "admin"}),
     ("PUT", "/schemes/own", {"toml": "x"}, {"planner", "admin"}),
     ("POST", "/people", {"name": "somebody", "role": "viewer"}, {"admin"}),
     ("GET", "/people", None, {"admin"}),

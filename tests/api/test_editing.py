@@ -5,15 +5,18 @@ import time
 import pytest
 import shapely
 from httpx2 import Response
-from sqlalchemy import update
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from gridplan.exports.problems import FOLDER, read_problem
 from gridplan.plan.edits import Move
 from gridplan.plan.repair import repair
-from gridplan.store.tables import VERSION
+from gridplan.store.load import load_features
+from gridplan.store.plans import add_plan
+from gridplan.store.tables import FEATURES, VERSION
+from gridplan.store.versions import add_version
 from tests.api.conftest import Callable
-from tests.api.town import URL, Town, grids_of
+from tests.api.town import URL, Drawn, Town, grids_of
 
 Build = Callable[..., object]
 
@@ -376,3 +379,41 @@ def test_two_versions_are_compared_at_once(place: Town) -> None:
     told = answer.json()["comparison"]
     assert told["moved"] == {"households": 0, "share": 0.0, "buildings": 0}
     assert set(told["grids"].values()) == {"U"}
+
+
+def test_a_plan_of_drafts_alone_is_deleted_and_the_log_says_so(own: Town, drawn: Drawn) -> None:
+    store = own.service.store
+    with store.write() as connection:
+        plan = add_plan(connection, area=own.area, name="a try", created_by="planner")
+        version = add_version(
+            connection, id="3" * 36, plan=plan.id, artefact=own.draft.artefact,
+            made={"settings": {}, "scheme": "wujin", "scheme_digest": "0" * 64, "seed": 1,
+                  "engine_version": "test", "summary": {}}, created_by="planner",
+        )  # fmt: skip
+        load_features(connection, version, drawn.rows)
+    planner, at = own.client("planner"), f"/plans/{plan.id}"
+    note = {"text": "rather not"}
+    assert planner.post(f"{at}/versions/1/comments", json=note).status_code == 201
+    assert planner.delete(at).status_code == 428
+    assert planner.delete(at, headers={"if-match": '"another"'}).status_code == 412
+    seen = tag(planner, f"{at}/versions/1")
+    assert own.client("viewer").delete(at, headers=seen).status_code == 403
+    assert planner.delete(at, headers=seen).status_code == 204
+    assert planner.get(at).status_code == planner.get(f"{at}/versions/1").status_code == 404
+    assert planner.delete(at, headers=seen).status_code == 404
+    assert planner.get(f"{own.at(own.draft)}/files/plan.gpkg").status_code == 200
+    with store.read() as connection:
+        for table in FEATURES.values():
+            left = select(table.c.fid).where(table.c.version_row == version.row)
+            assert connection.execute(left).first() is None
+    last = own.client().get("/audit", params={"limit": 1000}).json()[-1]
+    assert (last["action"], last["object"]) == ("delete-plan", plan.id)
+
+
+def test_a_plan_that_was_published_is_not_deleted(own: Town) -> None:
+    planner = own.client("planner")
+    answer = planner.delete(f"/plans/{own.plan}", headers=tag(planner, own.at(own.draft)))
+    assert (answer.status_code, answer.json()["type"]) == (
+        409, f"{URL}/problems/store.not_only_drafts",
+    )  # fmt: skip
+    assert planner.get(f"{own.at(own.draft)}/collections/grids/items").status_code == 200

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gridplan.api.positions import Positions
 from gridplan.api.settings import Limits
 from tests.api.conftest import TOP, Callable
 from tests.api.town import Town
@@ -107,6 +108,10 @@ HOSTILE = {
         packed({"a.kml": b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY y "z">]>'}),
         422,
     ),
+    "entities across blocks": (
+        packed({"a.kml": b"<kml>" + b"xyz " * 262_142 + b"<!doctype x>"}, zipfile.ZIP_STORED),
+        422,
+    ),
     "twice": (packed({"a.csv": b"1", "A.csv": b"2"}), 400),
     "many": (packed({f"{n}.csv": b"" for n in range(201)}), 413),
 }
@@ -148,6 +153,30 @@ def test_limits_are_what_the_settings_say(build: Build) -> None:
 
         counted = strict.client("planner", **{"content-type": "application/zip"})
         assert counted.post("/areas", content=pieces()).status_code == 413
+
+
+def ring(vertices: int, space: str = "") -> bytes:
+    spots = f",{space}".join(f"[{space}{n / 1e6}, -30.5{space}]" for n in range(vertices))
+    return f'{{"type":"LineString","coordinates":[{space}{spots}]}}'.encode()
+
+
+@pytest.mark.parametrize("space", ["", " ", "\r\n" + " " * 24])
+def test_vertices_are_counted_however_they_are_written_and_cut(space: str) -> None:
+    text = ring(500, space)
+    for size in (1, 7, 4096):
+        seen = Positions()
+        for start in range(0, len(text), size):
+            seen.take(text[start : start + size])
+        assert seen.count == 500
+
+
+def test_too_many_vertices_are_refused_at_once(place: Town, build: Build) -> None:
+    answer = send(place, packed(village(buildings__geojson=ring(2_000_001))))
+    assert (answer.status_code, answer.json()["file"]) == (413, "buildings.geojson")
+    with build(limits=Limits(vertices=900)) as strict:
+        assert send(strict, packed({"a.geojson": ring(800)})).status_code == 202
+        two = {"a.geojson": ring(800), "b.json": ring(800)}
+        assert send(strict, packed(two)).status_code == 413, "all layers together"
 
 
 def test_a_queue_has_an_end(build: Build) -> None:

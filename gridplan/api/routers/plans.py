@@ -24,7 +24,7 @@ from gridplan.api.routers.jobs import JobReply, submitted
 from gridplan.api.routers.people import Strict
 from gridplan.api.service import service_of
 from gridplan.store.errors import ConflictError
-from gridplan.store.plans import StoredPlan, get_plan, list_plans
+from gridplan.store.plans import StoredPlan, delete_plan, get_plan, list_plans
 from gridplan.store.versions import Version, list_versions, move_state
 
 router = APIRouter(tags=["plans"])
@@ -131,6 +131,23 @@ def plan(request: Request) -> Response:
     told = _plan(found, [one for one in versions if _shown(dataset.caller, one)])
     page = landing(dataset, service_of(request).settings.public_url)
     return Packed({**page, **told.model_dump()})
+
+
+@router.delete(
+    "/plans/{plan}", status_code=status.HTTP_204_NO_CONTENT, operation_id="delete-plan",
+    response_class=Response, openapi_extra=IF_MATCH,
+)  # fmt: skip
+def erase(request: Request, plan: str) -> Response:
+    """
+    Delete a plan that has only drafts. Needs ``If-Match`` with its last version's etag.
+
+    A plan that was in review or published is never deleted: retire it.
+    """
+    with acting(request, "publish", "delete-plan", plan) as act:
+        last = list_versions(act.connection, plan)[-1:]
+        expected = expected_etag(request, last[0].etag if last else "")
+        delete_plan(act.connection, plan, expected=expected)
+    return Response(status_code=204)
 
 
 @router.get("/plans/{plan}/versions", operation_id="list-versions")
