@@ -23,8 +23,6 @@ WALKING = 1.1
 """First guess: visits and a tenth on top for the way."""
 TRIES = 10
 """How often days are added until all calls fit."""
-PATIENT = 5
-"""Tries that add what is over; each later one adds twice as much as the one before."""
 TIGHT = 1.0
 """Seconds over the shifts from which a day is added."""
 
@@ -107,7 +105,6 @@ def _fewest_days(
         if made.over < TIGHT or is_last:
             break
         more = -int(-made.over // (hours.shift * hours.workers))
-        more *= 2 ** max(0, turn + 1 - PATIENT)
         count = min(count + more, len(open_days))
     used = {route.day for route in made.routes}
     last = max((n for n in open_days if grid.task.days[n] in used), default=after)

@@ -7,6 +7,7 @@ short days carry the proof of their tour. What does not fit into the shifts is
 said, and so is what to drop first.
 """
 
+import math
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -99,26 +100,25 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
         snapped = snap(network, np.concatenate([np.array([base]), stops.xy]))
     snapped = snapped.take(np.concatenate([[0], rows + 1]))
     rides = find_rides(network, snapped) if settings.is_riding else None
-    if rides is not None:
-        kept = np.flatnonzero(~rides.is_cut_off())[1:]
-        unserved += [
-            Unserved(grid_code=grid_code, feature=stops.stop_id[row], key="routing.no_ride")
-            for row in np.delete(rows, kept - 1).tolist()
-        ]
-        rows, patterns = rows[kept - 1], [patterns[place - 1] for place in kept.tolist()]
-        if not len(rows):
-            return GridRounds(routes=(), unserved=tuple(unserved), people=0.0, over=0.0)
-        kept = np.concatenate([[0], kept])
-        snapped, rides = snapped.take(kept), rides.take(kept)
     metres = _metres(network, snapped) if rides is None else rides.metres
     service = np.array([0.0, *(60 * stops.rule[r].minutes + stops.climb[r] for r in rows)])
-    visits = _visits(
-        (metres + metres.T) / 2 / DECIMETRES / settings.speed,
-        service,
-        patterns,
-        len(days),
-        settings,
-    )
+    hopeless = _too_far(stops, rows, metres, service, settings)
+    if rides is not None:
+        hopeless |= dict.fromkeys(np.flatnonzero(rides.is_cut_off()), ("routing.no_ride", {}))
+    unserved += [
+        Unserved(
+            grid_code=grid_code, feature=stops.stop_id[rows[place - 1]], key=key, values=values
+        )
+        for place, (key, values) in sorted(hopeless.items())
+    ]
+    kept = np.setdiff1d(np.arange(len(service)), list(hopeless))
+    if len(kept) == 1:
+        return GridRounds(routes=(), unserved=tuple(unserved), people=0.0, over=0.0)
+    rows, patterns = rows[kept[1:] - 1], [patterns[place - 1] for place in kept[1:].tolist()]
+    metres, service, snapped = metres[np.ix_(kept, kept)], service[kept], snapped.take(kept)
+    rides = None if rides is None else rides.take(kept)
+    seconds = (metres + metres.T) / 2 / DECIMETRES / settings.speed
+    visits = _visits(seconds, service, patterns, len(days), settings)
     times = np.array([0, *(len(options[0]) for options in patterns)])
     iterations = min(settings.iterations, EFFORT * int(times.sum()))
     found = plan_visits(visits, rng=rng, iterations=iterations // 4)
@@ -145,22 +145,54 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
         grid_code=grid_code,
         seed=seed,
     )
+    routes, missed = _routes(one, found, days, rng=rng)
+    return GridRounds(
+        routes=tuple(routes), unserved=(*unserved, *missed), people=people, over=found.over
+    )
+
+
+def _routes(
+    one: DayRoutes, found: Rounds, days: tuple[date, ...], *, rng: np.random.Generator
+) -> tuple[list[Route], list[Unserved]]:
+    """Order and walk every day; varied days avoid the steps of the day before."""
     routes: list[Route] = []
-    avoid = np.zeros((len(service), len(service)), dtype=bool) if settings.within else None
-    place_of = {stops.stop_id[row]: place for place, row in enumerate(rows.tolist(), start=1)}
+    unserved: list[Unserved] = []
+    n = len(one.service)
+    avoid = np.zeros((n, n), dtype=bool) if one.settings.within else None
+    place_of = {
+        one.stops.stop_id[row]: place for place, row in enumerate(one.rows.tolist(), start=1)
+    }
     for day, walks in enumerate(found.walks):
         for slot, walk in enumerate(walks, start=1):
-            if walk:
-                route, missed = one.route(np.array(walk), days[day], slot, rng, avoid=avoid)
-                routes += [route] if route is not None else []
-                if route is not None and avoid is not None:
-                    way = [0, *(place_of[stop.stop_id] for stop in route.stops), 0]
-                    avoid[:] = False
-                    avoid[way[:-1], way[1:]] = True
-                unserved += missed
-    return GridRounds(
-        routes=tuple(routes), unserved=tuple(unserved), people=people, over=found.over
-    )
+            if not walk:
+                continue
+            route, missed = one.route(np.array(walk), days[day], slot, rng, avoid=avoid)
+            unserved += missed
+            if route is None:
+                continue
+            routes.append(route)
+            if avoid is not None:
+                way = [0, *(place_of[stop.stop_id] for stop in route.stops), 0]
+                avoid[:] = False
+                avoid[way[:-1], way[1:]] = True
+    return routes, unserved
+
+
+def _too_far(
+    stops: StopList, rows: Ints, metres: Ints, service: Floats, settings: RoundSettings
+) -> dict[int, tuple[str, dict[str, str | int | float]]]:
+    """Find the visits that even a day alone leaves no time for, and by how many minutes."""
+    found: dict[int, tuple[str, dict[str, str | int | float]]] = {}
+    seconds = metres / DECIMETRES / settings.speed
+    for place, row in enumerate(rows.tolist(), start=1):
+        window = stops.rule[row].window
+        if window is None:  # overload tells of these
+            continue
+        done = max(settings.start + seconds[0, place], window[0]) + service[place]
+        late = max(done - window[1], done + seconds[place, 0] - settings.end)
+        if late > 0:
+            found[place] = ("routing.window_too_far", {"minutes": math.ceil(late / 60)})
+    return found
 
 
 def _metres(network: StreetNetwork, snapped: Snapped) -> Ints:

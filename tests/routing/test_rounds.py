@@ -11,6 +11,8 @@ from gridplan.routing.recreate import Visits, plan_visits
 from gridplan.routing.rounds import plan_rounds
 from gridplan.routing.visit_list import RoundSettings, StopList
 from gridplan.routing.workdays import is_announced, is_workday, workdays
+from gridplan.streets import build_network
+from tests.streets.test_network import streets_of
 from tests.streets.test_walking import random_network
 
 WEEKLY = VisitRule(name="weekly", period="week", minutes=20)
@@ -138,6 +140,28 @@ def test_days_that_are_too_few_are_counted_without_walking_them() -> None:
     assert full.over > 1.0
     assert (counted.over, counted.people, counted.routes) == (full.over, full.people, ())
     assert repr(fits) == repr(full)
+
+
+def test_a_visit_too_far_for_its_window_is_named_before_the_search() -> None:
+    # 3 km of one street at 1.25 m/s: 40 minutes there, 40 back
+    network = build_network(streets_of([(0, 0), (1000, 0)], [(1000, 0), (3000, 0)]))
+    hour = VisitRule(name="hour", period="week", minutes=10, window=(8.5 * 3600, 9.5 * 3600))
+    plain = stop_list(2)
+    stops = StopList(
+        stop_id=("far", "near"), kind=plain.kind, rule=(hour, hour),
+        xy=np.array([[3000.0, 0.0], [1000.0, 0.0]]), climb=np.zeros(2),
+    )  # fmt: skip
+    for shift, late in ((7.0, {}), (1.0, {"far": 30})):
+        found = plan_rounds(
+            network, stops, grid_code="G", base=(0.0, 0.0), days=DAYS[:5], seed=1,
+            settings=RoundSettings(iterations=500, shift=shift * 3600, speed=1.25),
+        )  # fmt: skip
+        told = {miss.feature: miss.values["minutes"] for miss in found.unserved}
+        assert told == late
+        assert {miss.key for miss in found.unserved} <= {"routing.window_too_far"}
+        served = {stop.stop_id for route in found.routes for stop in route.stops}
+        assert served == {"far", "near"} - set(late)
+        assert found.over == 0
 
 
 def test_windows_and_the_break_are_kept_or_named() -> None:
