@@ -6,12 +6,14 @@ import math
 import random
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import geopandas
 import httpx2
 import pytest
 import shapely
@@ -122,10 +124,22 @@ def crowded() -> dict[str, bytes]:
     return village(buildings__geojson=json.dumps(layer).encode())
 
 
+def packages() -> dict[str, bytes]:
+    """A village whose layers are no text: only the job counts their vertices."""
+    files = village()
+    with tempfile.TemporaryDirectory() as folder:
+        for name in [name for name in files if name.endswith(".geojson")]:
+            frame = geopandas.read_file(io.BytesIO(files.pop(name)))
+            path = Path(folder) / name.replace(".geojson", ".gpkg")
+            frame.to_file(path)
+            files[path.name] = path.read_bytes()
+    return files
+
+
 @pytest.mark.parametrize(
     ("limit", "files", "word"),
     [
-        ({"GRIDPLAN_LIMIT_VERTICES": "100"}, village, "100 vertices"),
+        ({"GRIDPLAN_LIMIT_VERTICES": "100"}, packages, "100 vertices"),
         ({"GRIDPLAN_LIMIT_SECONDS": "1"}, crowded, "processor time"),
     ],
 )
