@@ -66,8 +66,13 @@ def _proven(results: dict[str, Any]) -> Judged:
     done = [one for one in _of(results, "proven") if one["k"] <= 10]
     if not done:
         return NOT
-    n = sum(one["proven"] and one["seconds"] <= 30.0 for one in done)
-    return f"{n} of {len(done)}", n >= 0.95 * len(done)
+    found, held = [], True
+    for tolerance in sorted({one["tolerance"] for one in done}):
+        mine = [one for one in done if one["tolerance"] == tolerance]
+        n = sum(one["proven"] and one["seconds"] <= 30.0 for one in mine)
+        held = held and n >= 0.95 * len(mine)
+        found.append(f"±{tolerance:.0%}: {n} of {len(mine)}")
+    return ", ".join(found), held
 
 
 def _near(done: Done, gap: float, seconds: float, grids: tuple[int, int]) -> Judged:
