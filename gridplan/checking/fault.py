@@ -1,7 +1,7 @@
 """One thing wrong with a plan."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from gridplan.words import Language, say
 
@@ -15,13 +15,16 @@ class Fault:
     ----------
     name : str
         Kind of fault: ``gap``, ``overlap``, ``lost_building``, ``second_piece`` and so
-        on; its sentence stands in `gridplan.words` under ``checking.<name>``.
+        on; its sentence stands in `gridplan.words` under ``sentences`` and the name.
     values : dict
         What the placeholders of the sentence stand for.
+    sentences : str
+        What their keys begin with; the same for all of a class.
     """
 
     name: str
     values: dict[str, Any] = field(default_factory=dict)
+    sentences: ClassVar[str] = "checking."
 
     def say(self, language: Language = "en") -> str:
         """
@@ -38,5 +41,5 @@ class Fault:
             A sentence that names grid, community or building, with the numbers.
         """
         # Names with a dot are sentences of another room, such as the roster's.
-        key = self.name if "." in self.name else f"checking.{self.name}"
+        key = self.name if "." in self.name else f"{self.sentences}{self.name}"
         return say(key, language, **self.values)

@@ -11,13 +11,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from gridplan.checking.fault import Fault
 from gridplan.checking.verify import add_up
-from gridplan.words import Language, say
 
 MALFORMED = (
     ValueError, TypeError, KeyError, IndexError, OverflowError, OSError, EOFError, MemoryError,
@@ -28,21 +27,7 @@ MALFORMED = (
 class ProofFault(Fault):
     """What is wrong with a certificate; its sentence stands under ``proof.<name>``."""
 
-    def say(self, language: Language = "en") -> str:
-        """
-        Say it.
-
-        Parameters
-        ----------
-        language : {'en', 'zh'}
-            The language wanted.
-
-        Returns
-        -------
-        str
-            A sentence that names the file.
-        """
-        return say(f"proof.{self.name}", language, **self.values)
+    sentences: ClassVar[str] = "proof."
 
 
 def verify_certificates(folder: Path) -> list[Fault]:

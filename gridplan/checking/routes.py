@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import shapely
@@ -27,7 +27,6 @@ from gridplan.routing import (
     RouteSettings,
     RouteTask,
 )
-from gridplan.words import Language, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,21 +42,7 @@ DAY_SHARE = 0.001
 class RouteFault(Fault):
     """A fault of a route; its sentence stands under ``routes.fault_<name>``."""
 
-    def say(self, language: Language = "en") -> str:
-        """
-        Say it.
-
-        Parameters
-        ----------
-        language : {'en', 'zh'}
-            The language wanted.
-
-        Returns
-        -------
-        str
-            A sentence that names route, street or stop.
-        """
-        return say(f"routes.fault_{self.name}", language, **self.values)
+    sentences: ClassVar[str] = "routes.fault_"
 
 
 def check_routes(
