@@ -162,7 +162,6 @@ class _Running:
         self._executor, self._slot = leases.take_slot(store.data)
         self._worker = Worker(store, processes, limits, self._executor)
         self._stopping = threading.Event()
-        self._left: set[str] = set()  # jobs that seemed to be in nobody's hands
         try:
             with store.write() as connection:
                 self._lease = leases.begin(connection, self._executor, seconds=limits.lease)
@@ -232,12 +231,8 @@ class _Running:
                 DBOS._recover_pending_workflows([mine.id])  # noqa: SLF001 (no other way in 3.4)
                 with self._store.write() as connection:
                     leases.forget(connection, mine)
-        left: set[str] = set()
         for start in range(0, len(waiting), _BATCH):
-            left |= self._reunite(waiting[start : start + _BATCH])
-        for id in sorted(left & self._left):  # noqa: A001 (twice: the first may be on its way)
-            DBOS.resume_workflow(id, queue_name=_QUEUE)
-        self._left = left
+            self._reunite(waiting[start : start + _BATCH])
         self._tidy()
 
     def _tidy(self) -> None:
@@ -248,18 +243,12 @@ class _Running:
         for name in over:
             self._worker.tidy(name)
 
-    def _reunite(self, jobs: list[Job]) -> set[str]:
-        """
-        Enqueue promised jobs that have no workflow; end those whose workflow ended.
-
-        Gives those whose workflow says that we are at it, though no thread of ours is: it
-        fell when its last step could not be kept.
-        """
+    def _reunite(self, jobs: list[Job]) -> None:
+        """Enqueue promised jobs without a workflow; end, or lift up, those whose fell."""
         flows = DBOS.list_workflows(
             workflow_ids=[job.id for job in jobs], load_input=False, load_output=False
         )
         flow_of = {flow.workflow_id: flow for flow in flows}
-        left: set[str] = set()
         for job in jobs:
             flow = flow_of.get(job.id)
             if flow is None:
@@ -268,9 +257,9 @@ class _Running:
                 told = {"kind": "other", "key": "jobs.broken", "values": {"step": "-"}}
                 with self._store.write() as connection:
                     rows.finish_job(connection, job.id, status="failed", message=told)
-            elif flow.status == "PENDING" and flow.executor_id == self._executor:
-                left |= set() if self._worker.holds(job.id) else {job.id}
-        return left
+            elif flow.status == "PENDING" and job.id in self._worker.fallen:
+                DBOS.resume_workflow(job.id, queue_name=_QUEUE)
+                self._worker.fallen.discard(job.id)
 
 
 def _launch(store: Store, limits: Limits, executor: str, worker: Worker) -> Any:

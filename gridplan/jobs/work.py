@@ -50,6 +50,11 @@ class Worker:
         Of children.
     executor : str
         Our id.
+
+    Attributes
+    ----------
+    fallen : set of str
+        Jobs whose thread fell while we are theirs: what it did could not be kept.
     """
 
     def __init__(
@@ -64,12 +69,12 @@ class Worker:
         self._limits = limits
         self._executor = executor
         self._lost = threading.Event()
-        self._held: set[str] = set()
+        self.fallen: set[str] = set()
 
     @contextmanager
     def holding(self, id: str) -> Iterator[None]:  # noqa: A002
         """
-        Note that a thread of ours has a job in hand.
+        Notice where the thread that has a job in hand falls.
 
         Parameters
         ----------
@@ -79,29 +84,22 @@ class Worker:
         Yields
         ------
         None
-            While the thread lives.
+            While the thread is at it.
+
+        Raises
+        ------
+        LostError
+            As it came: the job is not ours any more.
+        BaseException
+            As it came.
         """
-        self._held.add(id)
         try:
             yield
-        finally:
-            self._held.discard(id)
-
-    def holds(self, id: str) -> bool:  # noqa: A002
-        """
-        Tell whether a thread of ours has a job in hand.
-
-        Parameters
-        ----------
-        id : str
-            Which.
-
-        Returns
-        -------
-        bool
-            True where it has.
-        """
-        return id in self._held
+        except LostError:
+            raise
+        except BaseException:
+            self.fallen.add(id)
+            raise
 
     def lose(self) -> None:
         """Drop everything begun so far without a trace; what begins later is worked on."""
