@@ -31,6 +31,33 @@ await shoot(tab, "balance");
 await audit(tab, "balance");
 told.rows = await tab.locator("#grids tbody tr").count();
 
+// what the map draws: once a new place is there, one frame; without layers, nothing
+told.drawn = await tab.evaluate(async () => {
+  const { map } = document.querySelector("gp-plan").map;
+  const gl = map.getCanvas().getContext("webgl2");
+  let frames = 0;
+  let calls = 0;
+  const eyes = [
+    map.on("sourcedata", (event) => event.tile && (frames = 0)),
+    map.on("render", () => frames++),
+  ];
+  map.jumpTo({ zoom: map.getZoom() + 1.6 });
+  await map.once("idle");
+  for (const one of eyes) one.unsubscribe();
+  const seen = map.getStyle().layers.filter((one) => one.layout?.visibility !== "none");
+  const look = (visibility) => {
+    for (const { id } of seen) map.setLayoutProperty(id, "visibility", visibility);
+    return map.once("idle");
+  };
+  await look("none");
+  gl.drawElements = () => calls++;
+  map.triggerRepaint();
+  await map.once("render");
+  delete gl.drawElements;
+  await look("visible");
+  return { frames, calls, layers: seen.length };
+});
+
 // the table does what the map does, by keyboard
 await tab.locator("#grids tbody tr button").first().focus();
 await tab.keyboard.press("Enter");

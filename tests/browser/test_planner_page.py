@@ -111,6 +111,12 @@ def test_a_planner_uploads_plans_edits_repairs_and_publishes(told: dict) -> None
     assert told["rows"] == 45
 
 
+def test_the_map_draws_no_frame_twice_and_nothing_unseen(told: dict) -> None:
+    assert told["drawn"]["layers"] > 5
+    assert told["drawn"]["frames"] == 1
+    assert told["drawn"]["calls"] == 0
+
+
 def test_versions_stand_side_by_side_with_the_homes_that_moved(told: dict) -> None:
     assert told["pair"]["led"] == [True, True]
     assert told["pair"]["moved"] > 0

@@ -14,6 +14,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { LANGUAGE } from "../part";
 import { type Key, say } from "../words";
 import { DARK, LIGHT } from "./colours";
+import { isDrawnBySoftware, namedAtOnce, tilesTogether, withoutSky } from "./frugal";
 import { hatch, HATCH, LAYERS_OF, styleOf } from "./style";
 
 setWorkerUrl(workerUrl);
@@ -69,12 +70,18 @@ export class PlanMap {
       style: this.style(),
       ...(bounds ? { bounds, fitBoundsOptions: { padding: 24 } } : {}),
       maxZoom: 20,
+      maxPitch: 0,
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
       fadeDuration: 0,
     });
-    if (isDrawnBySoftware(this.map.getCanvas())) this.map.setPixelRatio(1);
+    withoutSky(this.map);
+    namedAtOnce(this.map);
+    if (isDrawnBySoftware(this.map.getCanvas())) {
+      this.map.setPixelRatio(1);
+      tilesTogether(this.map);
+    }
     this.ready = this.map.once("style.load").then(() => (this.isReady = true));
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");
@@ -89,6 +96,7 @@ export class PlanMap {
     this.map.on("touchstart", (event) => event.points.length === 1 && this.begin(event));
     this.map.on("touchmove", (event) => this.go(event));
     this.map.on("touchend", () => this.end());
+    this.land();
     this.dark.addEventListener("change", this.restyle);
     window.addEventListener(LANGUAGE, this.name);
     this.name();
@@ -145,12 +153,18 @@ export class PlanMap {
     return this.dark.matches ? DARK : LIGHT;
   }
 
+  /** The land lies behind the canvas: as a layer it would be a screen of pixels to draw. */
+  private land(): void {
+    this.map.getContainer().style.backgroundColor = this.ground.land;
+  }
+
   private style() {
     return styleOf(this.tiles, this.ground, this.tolerance);
   }
 
   /** By day or by night: what lay on the map lies there again. */
   private readonly restyle = () => {
+    this.land();
     this.map.setStyle(this.style());
     for (const [on, features] of this.held) this.put(on, features);
     this.choose(this.chosen);
@@ -265,14 +279,6 @@ export function together(one: GlMap, other: GlMap): void {
       isLed = false;
     });
   }
-}
-
-/** Without a graphics card every pixel is the processor's work. */
-function isDrawnBySoftware(canvas: HTMLCanvasElement): boolean {
-  const gl = canvas.getContext("webgl2");
-  const told = gl?.getExtension("WEBGL_debug_renderer_info");
-  if (!gl || !told) return false;
-  return /swiftshader|llvmpipe|software/i.test(String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL)));
 }
 
 function middle(geometry: GeoJSON.Geometry): [number, number] {

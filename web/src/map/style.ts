@@ -53,7 +53,6 @@ export function styleOf(tiles: string, ground: Ground, tolerance: number): Style
       lasso: { type: "geojson", data: empty() },
     },
     layers: [
-      { id: "land", type: "background", paint: { "background-color": ground.land } },
       {
         id: "grid-fill",
         type: "fill",

@@ -83,7 +83,7 @@ export const en = {
   community: "Community",
   deviation: "Deviation",
   walking: "Walk, m",
-  shape: "Roundness",
+  shape: "Shape",
   outside: "outside the bounds",
   within: "within the bounds",
   inPieces: "in pieces",
