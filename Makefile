@@ -9,6 +9,7 @@
 #   make bench-proof  how often plans are proven, and how small the gap is (about an hour)
 #   make bench-service  the service under load (needs wrk), under kill -9, and from its backup
 #   make bench-page  the planner's page on 2,500 grids: frames, tiles, memory (needs Node, Chromium)
+#   make bench-paper  the paper of a community of 20 grids
 #   make lock   write the lock files anew
 
 PYTHON ?= python3
@@ -22,7 +23,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --allow
 	--no-emit-find-links --no-emit-trusted-host
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check format lint types docs layers tests bench bench-routing bench-routing-full bench-proof bench-service bench-page serve lock web clean
+.PHONY: demo test check format lint types docs layers tests bench bench-routing bench-routing-full bench-proof bench-service bench-page bench-paper serve lock web clean
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/gridplan plan sample:wuhan -o out/demo
@@ -74,6 +75,9 @@ bench-service: $(VENV)/dev.stamp
 bench-page: $(VENV)/dev.stamp
 	npm ci --no-audit --no-fund --prefix tests/browser
 	$(BIN)/python -m benchmarks.page
+
+bench-paper: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.paper
 
 serve: $(VENV)/demo.stamp
 	$(BIN)/gridplan serve

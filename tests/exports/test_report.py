@@ -116,3 +116,6 @@ def test_the_bars_count_every_grid_once(plan):
     drawn = histogram(table_of(plan).deviation, 0.1)
     counts = [int(n) for n in re.findall(r'class="count"[^>]*>(\d+)<', drawn)]
     assert counts == [1, 2, 1]
+    # words at the ends of the axis lean inwards
+    assert re.search(r'class="tick first" x="64"[^>]*>≤', drawn)
+    assert re.search(r'class="tick last" x="746"[^>]*>≥', drawn)

@@ -163,11 +163,9 @@ def _balance(paper: Paper, handout: Handout, rows: Sequence[int], y: float) -> f
         if n:
             paper.rect(x + 1, top, step - 2, tall, style="FD")
             paper.put(x + step / 2, top - 1, f"{n:,}", size=8, align="center")
-        low, top_ = (f"{edge:+.0%}" for edge in _EDGES[number : number + 2])
-        label = f"<{top_}" if number == 0 else f">{low}" if number == len(count) - 1 else low
-        if number not in {0, len(count) - 1}:
-            label = f"{low}…{top_}"
-        paper.put(x + step / 2, y + high + 9, label, size=6, colour=MUTED, align="center")
+        if number:  # what lies between two bars stands under the gap between them
+            edge = f"{_EDGES[number]:+.0%}"
+            paper.put(x, y + high + 9, edge, size=8, colour=MUTED, align="center")
     paper.set_draw_color(*INK)
     paper.line(_LEFT, y + 5 + high, _LEFT + wide, y + 5 + high)
     return y + high + 12

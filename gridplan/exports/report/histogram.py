@@ -9,8 +9,8 @@ from gridplan.exports.colours import deviation_class
 from gridplan.exports.report.bilingual import both
 from gridplan.exports.report.figures import share
 
-_WIDTH, _HEIGHT = 760, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 26, 52
+_WIDTH, _HEIGHT = 760, 324
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 14, 38, 62
 _STEP = 0.02
 _EDGE = 0.20  # what is further off stands in the outermost bars
 
@@ -64,9 +64,13 @@ def histogram(deviation: Floats, tolerance: float) -> str:
                 f'y="{round(floor - high - 5, 1)}">{total}</text>'
             )
         if number % 5 == 0:
-            end = {0: "≤ ", n_bins - 1: "≥ "}.get(number, "")
+            # the outermost words would reach over the edge
+            end, side, at = {
+                0: ("≤ ", " first", _LEFT),
+                n_bins - 1: ("≥ ", " last", _WIDTH - _RIGHT),
+            }.get(number, ("", "", across(middle)))
             parts.append(
-                f'<text class="tick" x="{across(middle)}" y="{floor + 18}">'
+                f'<text class="tick{side}" x="{at}" y="{floor + 24}">'
                 f"{end}{share(middle, signed=True)}</text>"
             )
     parts.append(
@@ -84,10 +88,10 @@ def _titles(tolerance: float) -> str:
     middle = (_LEFT + _WIDTH - _RIGHT) / 2
     grids = both("report.histogram_y", "tspan")
     return (
-        f'<text class="tick y" x="{_LEFT - 8}" y="12">{grids}</text>'
-        f'<text class="title" x="{middle}" y="{_HEIGHT - 10}">'
+        f'<text class="tick first" x="0" y="20">{grids}</text>'
+        f'<text class="title" x="{middle}" y="{_HEIGHT - 12}">'
         f"{both('report.histogram_x', 'tspan')}</text>"
-        f'<text class="title" x="{middle}" y="15">'
+        f'<text class="title" x="{middle}" y="20">'
         f"{both('report.histogram_band', 'tspan', tolerance=share(tolerance))}</text>"
     )
 
