@@ -150,6 +150,7 @@ def ground_of(service: Service, version: Version, community: str) -> Ground:
     def read() -> Ground:
         folder = service.store.artefacts.folder(version.artefact)
         found = service.communities.get(folder, community)
+        service.rehearsal.want()
         problem = found.problem
         here = np.repeat(np.arange(len(found.atom)), np.diff(problem.indptr))
         once = problem.is_walkable & (here < problem.indices)

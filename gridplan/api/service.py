@@ -12,6 +12,7 @@ from gridplan.api.kept import Kept, KeptBytes
 from gridplan.api.metrics import Metrics
 from gridplan.api.settings import ServiceSettings
 from gridplan.jobs.communities import Communities
+from gridplan.jobs.rehearsal import Rehearsal
 from gridplan.store.areas import get_area
 from gridplan.store.features import Bounds
 from gridplan.store.open import Store
@@ -36,6 +37,8 @@ class Service:
         Its counters.
     communities : Communities
         Those being edited.
+    rehearsal : Rehearsal
+        Of repairs; whoever runs the service for long starts it.
     at_once : Lock
         Held while a process is answered at once.
     callers, counts, places, published, pages, tiles, grounds, checks : Kept
@@ -49,6 +52,7 @@ class Service:
     jobs: Any
     metrics: Metrics = field(default_factory=Metrics)
     communities: Communities = field(default_factory=Communities)
+    rehearsal: Rehearsal = field(default_factory=Rehearsal)
     at_once: Lock = field(default_factory=Lock)
     callers: Kept[Caller | None] = field(default_factory=lambda: Kept(4096, seconds=2.0))
     counts: Kept[int] = field(default_factory=lambda: Kept(4096))

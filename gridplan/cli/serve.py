@@ -113,16 +113,20 @@ def _run(service: "Service", *, sample: bool, language: Literal["en", "zh"]) -> 
     if sample and folder and plan and load_sample(service, folder, plan):
         typer.echo(say("api.serve_sample", language))
     typer.echo(say("api.serve_stop", language))
-    uvicorn.run(
-        create_app(service),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_keep_alive=30,
-        timeout_graceful_shutdown=10,
-    )
+    service.rehearsal.start()
+    try:
+        uvicorn.run(
+            create_app(service),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=30,
+            timeout_graceful_shutdown=10,
+        )
+    finally:
+        service.rehearsal.stop()
 
 
 def _make_key(store: object, role: str) -> str:
