@@ -44,11 +44,11 @@ async function walk(look, [width, height], colorScheme, language, marked, seen) 
   const note = async (name) => {
     await tab.waitForTimeout(300);
     await seen(tab, `${look} ${name}`);
-    const spills = await tab.evaluate(() => {
-      const panel = innerWidth > 800 ? document.querySelectorAll(".view, .tabs") : []; // phones may scroll tables
+    const spills = await tab.evaluate((isTable) => {
+      const panel = isTable && innerWidth > 800 ? [...document.querySelectorAll(".view, .tabs")] : [];
       return document.documentElement.scrollWidth > innerWidth + 1
-        || [...panel].some((one) => one.scrollWidth > one.clientWidth + 1);
-    });
+        || panel.some((one) => one.scrollWidth > one.clientWidth + 1);
+    }, name === "balance");
     if (spills) told.wide.push(`${look} ${name}`);
   };
   await tab.goto(`${origin}/app/#/`);
