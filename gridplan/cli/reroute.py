@@ -95,7 +95,7 @@ def reroute(  # noqa: PLR0913 (each is an option of the command line)
         )  # fmt: skip
     elif not quiet:
         _show_changes(changes, language)
-        show_routes(record, missing, language)
+        show_routes(record, missing, made.plan.findings, language)
         typer.echo(say("route_cli.written", language, out=out / "routes", files=len(files)))
 
 

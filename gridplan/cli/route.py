@@ -116,7 +116,7 @@ def route(  # noqa: PLR0913 (each is an option of the command line)
             }
         )  # fmt: skip
     elif not quiet:
-        show_routes(record, missing, language)
+        show_routes(record, missing, made.plan.findings, language)
         typer.echo(say("route_cli.written", language, out=out / "routes", files=len(files)))
 
 

@@ -1,20 +1,26 @@
 """What ``gridplan route`` and ``gridplan reroute`` say when they are done."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from gridplan.words import Language, say
 
+if TYPE_CHECKING:
+    from gridplan.inputs import Finding
+
 _SHOWN = 12
 
 
 def show_routes(
-    record: dict[str, Any], missing: Sequence[dict[str, str]], language: Language
+    record: dict[str, Any],
+    missing: Sequence[dict[str, str]],
+    findings: "Sequence[Finding]",
+    language: Language,
 ) -> None:
     """
-    Print calendar, totals with bounds, duties, and what is not served.
+    Print calendar, totals with bounds, duties, what is not served and what is odd.
 
     Parameters
     ----------
@@ -22,6 +28,8 @@ def show_routes(
         ``routes.json``.
     missing : sequence of dict
         Of `gridplan.exports.routes_record.told_unserved`.
+    findings : sequence of Finding
+        What was noticed about the input.
     language : {'en', 'zh'}
         Of the sentences.
     """
@@ -47,12 +55,19 @@ def show_routes(
     elif duties["filled"] + duties["open"]:
         whole = duties["filled"] + duties["open"]
         typer.echo(say("route_cli.duties", language, duties=whole, open=duties["open"]))
-    if missing:
-        typer.echo(say("route_cli.unserved", language, n=len(missing)))
-    for miss in missing[:_SHOWN]:
-        typer.echo(f"  {miss['grid_code']} {miss['feature']}: {miss['reason']}")
-    if len(missing) > _SHOWN:
-        typer.echo(say("route_cli.more", language, n=len(missing) - _SHOWN))
+    reasons = [f"{miss['grid_code']} {miss['feature']}: {miss['reason']}" for miss in missing]
+    _some("route_cli.unserved", reasons, language)
+    _some("route_cli.noticed", [finding.say(language) for finding in findings], language)
+
+
+def _some(title: str, told: Sequence[str], language: Language) -> None:
+    """Print the first of a list, and how many more there are."""
+    if told:
+        typer.echo(say(title, language, n=len(told)))
+    for one in told[:_SHOWN]:
+        typer.echo(f"  {one}")
+    if len(told) > _SHOWN:
+        typer.echo(say("route_cli.more", language, n=len(told) - _SHOWN))
 
 
 def _calendar(record: dict[str, Any], language: Language) -> None:

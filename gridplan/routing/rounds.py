@@ -27,6 +27,9 @@ from gridplan.streets.network import DECIMETRES
 EFFORT = 50
 """Iterations of the search a visit; more of them change nothing that one would see."""
 
+MOST_CALLS = 5000
+"""Stops of one grid in a cycle; all ways between more of them do not fit into memory."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridRounds:
@@ -94,6 +97,12 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
     """
     rng = np.random.default_rng(seed)
     rows, patterns, unserved = _due(stops, len(days), settings, grid_code)
+    if len(rows) > MOST_CALLS:
+        many = Unserved(
+            grid_code=grid_code, feature=grid_code, key="routing.too_many_calls",
+            values={"calls": len(rows), "most": MOST_CALLS},
+        )  # fmt: skip
+        return GridRounds(routes=(), unserved=(*unserved, many), people=0.0, over=0.0)
     if not len(rows):
         return GridRounds(routes=(), unserved=tuple(unserved), people=0.0, over=0.0)
     if snapped is None:

@@ -129,6 +129,17 @@ def test_overload_is_said_and_what_cannot_be_served_is_named() -> None:
     assert {miss.key for miss in found.unserved} == {"routing.visit_longer_than_shift"}
 
 
+def test_too_many_stops_for_one_grid_are_named_and_nothing_is_measured() -> None:
+    found = plan_rounds(
+        random_network(2), stop_list(24_000), grid_code="G", base=(0.0, 0.0), days=DAYS[:5],
+        settings=SETTINGS, seed=1,
+    )  # fmt: skip
+    (miss,) = found.unserved
+    assert (miss.feature, miss.key) == ("G", "routing.too_many_calls")
+    assert int(miss.values["calls"]) >= 6000 > int(miss.values["most"])
+    assert found.routes == ()
+
+
 def test_days_that_are_too_few_are_counted_without_walking_them() -> None:
     full, counted, fits = (
         plan_rounds(

@@ -374,6 +374,34 @@ def test_a_stop_or_class_nobody_knows_is_named(run, out, tmp_path):
         assert sentence in done.stderr
 
 
+def test_odd_streets_are_walked_and_a_part_of_its_own_is_named(run, boundaries, tmp_path):
+    area, out = tmp_path / "area", tmp_path / "out"
+    shutil.copytree(boundaries / "village", area)
+    streets = json.loads((area / "streets.geojson").read_text("utf-8"))
+    # beside the first street: a second one, a loop, one of no length, one that meets nothing
+    (west, y), (east, _) = streets["features"][0]["geometry"]["coordinates"]
+    middle = (west + east) / 2
+    for number, way in enumerate(
+        [
+            [[west, y], [middle, y + 0.0003], [east, y]],
+            [[east, y], [east + 0.0002, y + 0.0003], [east - 0.0002, y + 0.0003], [east, y]],
+            [[east, y], [east, y]],
+            [[middle, y - 0.0006], [middle + 0.0004, y - 0.0006]],
+        ]
+    ):
+        line = {"type": "LineString", "coordinates": way}
+        odd = {"name": f"odd{number}", "highway": "residential", "oneway": "no"}
+        streets["features"].append({"type": "Feature", "properties": odd, "geometry": line})
+    (area / "streets.geojson").write_text(json.dumps(streets), encoding="utf-8")
+    assert run("plan", area, "-o", out, "--effort", "draft").exit_code == 0
+    done = run("route", out, "--mode", "sweep", "--lang", "en")
+    assert done.exit_code == 0
+    assert "lie in 2 parts that do not meet; each part has a sweep of its own" in done.stdout
+    owner = {row["name"]: row["grid_code"] for row in rows(out / "routes/streets.csv")}
+    assert all(owner[f"odd{number}"] for number in (0, 1, 3))
+    assert run("check", area, out).exit_code == 0
+
+
 def test_too_much_work_is_said_with_people_hours_and_what_goes_first(run, out, tmp_path):
     table = tmp_path / "many.csv"
     table.write_text("stop,class,count\nA-SW-01,daily,60\n", encoding="utf-8")
