@@ -42,7 +42,7 @@ class Effort:
 
 EFFORTS: dict[EffortName, Effort] = {
     "draft": Effort(steps=600, runs=1, retries=2, rounds=1),
-    "standard": Effort(steps=8000, runs=4, retries=6, rounds=1, region=22, wide=5, sets=6000),
+    "standard": Effort(steps=8000, runs=4, retries=6, rounds=1, region=22, wide=5),
 }
 
 
