@@ -17,7 +17,7 @@ from gridplan.words import LANGUAGES
 
 HEADER = (
     "unit", "level", "slot", "role", "role_zh", "role_en", "staff_id", "employer", "missing",
-    "apart",
+    "apart", "level_zh", "level_en",
 )  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def roster_csv(roster: Roster, scheme: Scheme) -> str:
     roster : Roster
         Who stands where.
     scheme : Scheme
-        Names of its roles.
+        Names of its roles and levels.
 
     Returns
     -------
@@ -39,6 +39,7 @@ def roster_csv(roster: Roster, scheme: Scheme) -> str:
         heads whose grids do not touch within one community.
     """
     role = {one.key: one for one in scheme.roles}
+    names = {one.key: (one.name_zh, one.name_en) for one in scheme.levels}
     apart = apart_of(roster, scheme)
     rows: list[tuple[Any, ...]] = []
     for one in roster.postings:
@@ -46,12 +47,13 @@ def roster_csv(roster: Roster, scheme: Scheme) -> str:
         rows.append((
             one.unit, one.level, kind.slot, one.role, kind.name_zh, kind.name_en, who,
             roster.staff.employer[one.staff], 0, int(kind.slot == "1" and who in apart),
+            *names.get(one.level, (one.level, one.level)),
         ))  # fmt: skip
     for gap in roster.vacancies:
         kind = role[gap.role]
         rows.append((
             gap.unit, gap.level, kind.slot, gap.role, kind.name_zh, kind.name_en, "", "",
-            gap.missing, 0,
+            gap.missing, 0, *names.get(gap.level, (gap.level, gap.level)),
         ))  # fmt: skip
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -89,6 +89,12 @@ def _exclusive(
     ]  # fmt: skip
 
 
+def _post(line: dict[str, str], language: Language) -> tuple[Cell, ...]:
+    """Say where someone stands or is missing: unit, level, slot, role."""
+    level = line.get(f"level_{language}") or line.get("level", "")
+    return line["unit"], level, line.get("slot", ""), line.get(f"role_{language}", "")
+
+
 def roster_xlsx(handout: Handout, rows: Sequence[int], language: Language) -> bytes:
     """
     Write the roster, and a sheet of vacancies.
@@ -112,14 +118,13 @@ def roster_xlsx(handout: Handout, rows: Sequence[int], language: Language) -> by
     lines = [line for line in handout.roster if is_whole or line.get("unit") in codes]
     people = [line for line in lines if line.get("staff_id")]
     vacant = [line for line in lines if not line.get("staff_id")]
-    role = f"role_{language}"
     head = ["paper_grid_code", "paper_slot", "paper_role", "paper_staff_id", "paper_employer"]
     named = [say(f"conformance.{key}", language) for key in head]
     level = say("paper.column_level", language)
     answer = {"1": say("paper.yes", language)}
     posted: list[tuple[Cell, ...]] = [
         (
-            line["unit"], line.get("level", ""), line.get("slot", ""), line.get(role, ""),
+            *_post(line, language),
             line["staff_id"], line.get("employer", ""),
             answer.get(line.get("apart") or "", ""), "",
         )
@@ -127,7 +132,7 @@ def roster_xlsx(handout: Handout, rows: Sequence[int], language: Language) -> by
     ]  # fmt: skip
     missing: list[tuple[Cell, ...]] = [
         (
-            line["unit"], line.get("level", ""), line.get("slot", ""), line.get(role, ""),
+            *_post(line, language),
             int(line.get("missing") or 0),
         )
         for line in vacant
