@@ -122,8 +122,9 @@ def cell_lines(
     drawn = []
     for block, i, j in zip(blocks, start, end, strict=True):
         face = faces[block]
-        ridges = _ridges(seeds.xy[i:j], seeds.part[i:j], shapely.bounds(face))
-        houses = np.unique(doors.building[seeds.part[i:j]])
+        part = seeds.part[i:j]
+        ridges = _ridges(seeds.xy[i:j], part, doors.building, shapely.bounds(face))
+        houses = np.unique(doors.building[part])
         outlines = footprint[houses]
         outlines = shapely.boundary(outlines[shapely.get_dimensions(outlines) == 2])
         clip = shapely.buffer(face, _OVERSHOOT, join_style="mitre")
@@ -141,7 +142,7 @@ def _clipped(lines: Geometries, clip: shapely.Geometry) -> Geometries:
     return kept
 
 
-def _ridges(xy: Floats, part: Ints, bounds: Floats) -> Geometries:
+def _ridges(xy: Floats, part: Ints, building: Ints, bounds: Floats) -> Geometries:
     """Voronoi edges between points of different parts, one straightened line a pair."""
     if len(np.unique(part)) < 2:
         return np.empty(0, dtype=object)
@@ -162,7 +163,13 @@ def _ridges(xy: Floats, part: Ints, bounds: Floats) -> Geometries:
     bundle = shapely.multilinestrings(
         shapely.linestrings(edges[order]), indices=row.reshape(-1)
     )
-    lines: Geometries = shapely.get_parts(shapely.simplify(shapely.line_merge(bundle), _BEND))
+    ways = shapely.line_merge(bundle)
+    # entrances of one house lie close: their border stays as it is
+    apart = np.diff(building[pair[order]], axis=1)[:, 0] != 0
+    is_apart = np.zeros(len(ways), dtype=bool)
+    is_apart[row.reshape(-1)] = apart
+    ways[is_apart] = shapely.simplify(ways[is_apart], _BEND)
+    lines: Geometries = shapely.get_parts(ways)
     return lines
 
 
