@@ -157,17 +157,13 @@ def _ridges(xy: Floats, part: Ints, building: Ints, bounds: Floats) -> Geometrie
         (between[:, 0] != between[:, 1]) & (between >= 0).all(axis=1) & (ends >= 0).all(axis=1)
     )
     edges = diagram.vertices[ends[keep]] + centre
-    pair = np.sort(between[keep], axis=1)
-    order = np.lexsort((pair[:, 1], pair[:, 0]))
-    _, row = np.unique(pair[order], axis=0, return_inverse=True)
-    bundle = shapely.multilinestrings(
-        shapely.linestrings(edges[order]), indices=row.reshape(-1)
-    )
+    pair, row = np.unique(np.sort(between[keep], axis=1), axis=0, return_inverse=True)
+    row = row.reshape(-1)
+    order = np.argsort(row, kind="stable")
+    bundle = shapely.multilinestrings(shapely.linestrings(edges[order]), indices=row[order])
     ways = shapely.line_merge(bundle)
     # entrances of one house lie close: their border stays as it is
-    apart = np.diff(building[pair[order]], axis=1)[:, 0] != 0
-    is_apart = np.zeros(len(ways), dtype=bool)
-    is_apart[row.reshape(-1)] = apart
+    is_apart = building[pair[:, 0]] != building[pair[:, 1]]
     ways[is_apart] = shapely.simplify(ways[is_apart], _BEND)
     lines: Geometries = shapely.get_parts(ways)
     return lines

@@ -69,7 +69,7 @@ def familiarity_otherwise(record: Record, told: dict[str, Any], mine: Ints) -> b
     Returns
     -------
     bool
-        True if some hub's household is unknown to nobody of the staff in this way.
+        True if some hub has counts that none of the heads in the staff list explains.
     """
     price = int(np.rint(record.summary.get("ways", {}).get("unknown", 0.0) * _TENTHS))
     role = record.summary.get("staffing", {}).get("rules", {}).get("head_role")

@@ -18,7 +18,7 @@ import numpy as np
 from gridplan.arrays import Bools, Ints
 from gridplan.jit import compiled
 from gridplan.partition.bridge import Bridged
-from gridplan.partition.edges import compress, ways_between
+from gridplan.partition.edges import compress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ def contract(ready: Bridged) -> Contracted:
         border=metres[rows.order].astype(np.float64),
         is_walkable=walk[rows.order] > 0,
         is_outer=is_outer,
-        walking=ways_between(problem.walking, speaker),
+        walking=np.ascontiguousarray(problem.walking[np.ix_(speaker, speaker)]),
     )
     return Contracted(
         ready=Bridged(problem=smaller, component=component, k=ready.k, is_bridged=is_bridged),

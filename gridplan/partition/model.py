@@ -191,7 +191,7 @@ def make_problem(
 
 
 def _line_prices(ways: Ways) -> Floats:
-    """List what crossing a line of each kind counts, in m: whole decimetres, exact sums."""
+    """List what crossing a line of each kind counts, in whole dm: sums are exact."""
     told = np.array([ways.crossing.get(kind.name.lower(), 0.0) for kind in KINDS])
     return np.rint(told * 10.0)
 

@@ -75,7 +75,9 @@ def hold_wishes(
     codes = [area.communities.code[number] for number in changed]
     mine = [found[number] for number in changed]
     proven = prove_divisions(codes, scheme, settings, mine, terms)
-    return [dict(zip(changed, proven, strict=True)).get(n, one) for n, one in enumerate(found)]
+    for number, one in zip(changed, proven, strict=True):
+        found[number] = one
+    return found
 
 
 def held(answer: Answer, asked: Asked | None, code: str, seed: int, scheme: Scheme) -> Answer:

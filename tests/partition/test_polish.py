@@ -69,6 +69,11 @@ def test_columns_are_all_connected_sets_within_the_weight() -> None:
     }
     assert len(found.members[:n].tolist()) == len(wanted)
     assert set(found.members[:n].tolist()) == wanted
+    region = region_of(problem)
+    for members, load, cost in zip(*(row[:n] for row in found), strict=True):
+        atoms = [a for a in range(9) if members >> a & 1]
+        assert load == problem.workload[atoms].sum()
+        assert cost == pytest.approx(set_cost(members, load, region, price))
 
 
 def test_the_cheapest_cover_is_the_one_found_by_trying_all() -> None:

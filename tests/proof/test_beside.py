@@ -1,6 +1,5 @@
 """What counts beside the ways: lines crossed, households unknown, wishes; exact and checked."""
 
-import gzip
 import json
 import shutil
 from collections.abc import Callable
@@ -13,10 +12,9 @@ import numpy as np
 import pytest
 
 from gridplan.checking import find_faults
-from gridplan.checking.proofs import read_certificate, verify_certificates
+from gridplan.checking.proofs import verify_certificates
 from gridplan.errors import InputError
 from gridplan.exports import write_plan
-from gridplan.exports.certificate import INDEX, signed
 from gridplan.inputs import Area, Kind
 from gridplan.partition import divide
 from gridplan.partition.certify import certify_problem
@@ -31,6 +29,7 @@ from gridplan.schemes import LINES, Ways, load_scheme
 from gridplan.sources.previous import read_previous
 from gridplan.sources.simulate import simulate
 from gridplan.sources.simulation.register import made_up
+from tests.forged import forge
 from tests.proof.towns import cheapest_by_counting, small_town
 
 WUJIN = load_scheme("wujin")
@@ -221,17 +220,6 @@ def test_lines_are_inside_the_distances_and_the_unknown_stand_beside_them(
     assert summary["ways"] == {"crossing": crossing, "unknown": 150.0}
     assert verify_certificates(out / "certificate") == []
     assert not {name for name in faults(area, out) if name.startswith("proof.")}
-
-
-def forge(out: Path, change: Callable[[dict[str, Any]], None]) -> None:
-    folder = out / "certificate"
-    index = read_certificate(folder / INDEX)
-    row = next(row for row in index["communities"] if row["claim"])
-    document = read_certificate(folder / row["file"])
-    change(document)
-    (folder / row["file"]).write_bytes(gzip.compress(signed(document), mtime=0))
-    row.update({key: document[key] for key in row if key in document})
-    (folder / INDEX).write_bytes(signed(index))
 
 
 def friendlier(document: dict[str, Any]) -> None:

@@ -1,17 +1,16 @@
 """A plan with its proof, from the command line: written, verified, checked, forged."""
 
-import gzip
 import json
 import shutil
 
 import pytest
 
-from gridplan.checking.proofs import read_certificate
 from gridplan.errors import InputError
-from gridplan.exports.certificate import INDEX, signed
+from gridplan.exports.certificate import INDEX
 from gridplan.plan import Settings, build_plan
 from gridplan.schemes import load_scheme
 from gridplan.sources import read_area
+from tests.forged import forge
 from tests.whole.test_same_bytes import digests
 
 VILLAGE = ("plan", "sample:village", "--effort", "certified")
@@ -29,18 +28,6 @@ def made(run, tmp_path_factory):
 @pytest.fixture
 def copy(made, tmp_path):
     return shutil.copytree(made, tmp_path / "out")
-
-
-def forge(out, change):
-    """Change a certificate, mend its sum and its row in the index: as a forger would."""
-    folder = out / "certificate"
-    index = read_certificate(folder / INDEX)
-    row = next(row for row in index["communities"] if row["claim"])
-    document = read_certificate(folder / row["file"])
-    change(document)
-    (folder / row["file"]).write_bytes(gzip.compress(signed(document), mtime=0))
-    row.update({key: document[key] for key in row if key in document})
-    (folder / INDEX).write_bytes(signed(index))
 
 
 def test_it_is_verified_and_checked(run, made):
