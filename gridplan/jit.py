@@ -3,7 +3,7 @@ The one way gridplan compiles a hot loop.
 
 Compiled code is cached on disk, releases the interpreter lock and keeps strict
 floating point, so that the same input gives the same bytes on any number of
-threads.
+threads. As in numpy, a division by zero gives infinity and no error.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,9 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     callable
         The same function, compiled at its first call and cached on disk.
     """
-    wrapped: Callable[P, R] = numba.njit(cache=True, nogil=True, fastmath=False)(function)
+    wrapped: Callable[P, R] = numba.njit(
+        cache=True, nogil=True, fastmath=False, error_model="numpy"
+    )(function)
     return wrapped
 
 

@@ -30,12 +30,12 @@ from gridplan.partition.state import (
     may_leave,
     measure_pulls,
     move,
-    transfer,
 )
 
 _PAIRS = 0.3  # share of proposals that move two atoms at once
 _LISTED = 16  # atoms of a grid that are drawn from when any will do
 _STEPS_A_DEGREE = 64  # steps at one heat
+_SURE = np.r_[745.0, -np.log(np.arange(1, 1024) / 1024)]  # at least -log u, for u in 1024ths
 
 
 @inlined
@@ -105,6 +105,7 @@ def anneal(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
     after = np.full(n, -1, dtype=np.int32)
     before = np.full(n, -1, dtype=np.int32)
     chain(grid_of, head, after, before)
+    off = np.zeros(k)  # what the load of a grid costs
     pull = np.zeros(n)  # household metres from an atom to all of its grid
     hub_cost = np.zeros(k)
     measure_pulls(head, after, workload, walking, pull, hub_cost)
@@ -122,7 +123,8 @@ def anneal(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
             if grid_of[indices[e]] != grid_of[i]:
                 energy += 0.5 * price.border * border[e]
     for g in range(k):
-        energy += imbalance(load[g], price) + price.walking * hub_cost[g]
+        off[g] = imbalance(load[g], price)
+        energy += off[g] + price.walking * hub_cost[g]
     best = energy
     best_of = grid_of.copy()
     if len(indices) == 0 or k == 1:
@@ -142,7 +144,8 @@ def anneal(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
         h = grid_of[b]
         if g == h or not is_walkable[edge]:
             continue
-        limit = -heat * np.log(1.0 - draw(rng))
+        chance = 1.0 - draw(rng)
+        limit = heat * _SURE[int(1023.99 * chance)]  # no less than what is drawn
         wa = workload[a]
         is_pair = draw(rng) < _PAIRS
         c = -1
@@ -171,12 +174,13 @@ def anneal(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
                     continue
             wc = workload[c]
             if q == g:
-                balance = transfer(load[g], load[h], wa - wc, price)
+                balance = imbalance(load[g] - wa + wc, price) - off[g]
+                balance += imbalance(load[h] + wa - wc, price) - off[h]
                 most = price.walking * (hub_cost[g] + hub_cost[h])
             else:
-                balance = imbalance(load[g] - wa, price) - imbalance(load[g], price)
-                balance += imbalance(load[h] + wa - wc, price) - imbalance(load[h], price)
-                balance += imbalance(load[q] + wc, price) - imbalance(load[q], price)
+                balance = imbalance(load[g] - wa, price) - off[g]
+                balance += imbalance(load[h] + wa - wc, price) - off[h]
+                balance += imbalance(load[q] + wc, price) - off[q]
                 most = price.walking * (hub_cost[g] + hub_cost[h] + hub_cost[q])
             if has_stay:
                 balance += stay[a, h] - stay[a, g] + stay[c, q] - stay[c, h]
@@ -186,7 +190,8 @@ def anneal(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
         else:
             if count[g] < 2:
                 continue
-            balance = transfer(load[g], load[h], wa, price)
+            balance = imbalance(load[g] - wa, price) - off[g]
+            balance += imbalance(load[h] + wa, price) - off[h]
             if has_stay:
                 balance += stay[a, h] - stay[a, g]
             limit -= balance
@@ -216,6 +221,7 @@ def anneal(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
             if not touches:
                 continue
         delta = price.border * added
+        limit = -heat * np.log(chance) - balance
         if delta - most > limit:
             continue
         # what the grids cost from their new hubs; a hub may be any atom of the grid
@@ -314,6 +320,9 @@ def anneal(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
             load[q] += wc
             count[h] -= 1
             count[q] += 1
+            off[q] = imbalance(load[q], price)
+        off[g] = imbalance(load[g], price)
+        off[h] = imbalance(load[h], price)
         hub_cost[g] = cost_g
         hub_cost[h] = cost_h
         energy += delta + balance

@@ -173,7 +173,7 @@ def repair(problem: Problem, grid_of: Ints, *, seed: int = 1) -> Ints:
     mended = open_rings(ready.problem, regroup(ready, grid_of))
     task = _Task(
         ready=ready,
-        effort=Effort(steps=600, runs=1, retries=0, rounds=0),
+        effort=Effort(steps=600, runs=1, retries=0),
         weights=Weights(),
         seed=seed,
         heat=0.1,

@@ -20,8 +20,6 @@ class Effort:
         many grids must trade, one long run does better.
     retries : int
         Further runs while a bound is broken.
-    rounds : int
-        Times that the grids around each broken bound are searched again.
     stages : int
         Steps between two prices.
     region, wide : int
@@ -33,7 +31,6 @@ class Effort:
     steps: int
     runs: int
     retries: int
-    rounds: int
     stages: int = 16
     region: int = 0
     wide: int = 4
@@ -41,8 +38,8 @@ class Effort:
 
 
 EFFORTS: dict[EffortName, Effort] = {
-    "draft": Effort(steps=600, runs=1, retries=2, rounds=1),
-    "standard": Effort(steps=8000, runs=4, retries=6, rounds=1, region=22, wide=5),
+    "draft": Effort(steps=600, runs=1, retries=2),
+    "standard": Effort(steps=8000, runs=4, retries=7, region=22, wide=5),
 }
 
 

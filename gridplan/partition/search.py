@@ -1,13 +1,12 @@
-"""One connected piece searched: several runs, then again around every broken bound."""
+"""One connected piece searched: several runs, and further ones while a bound is broken."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from gridplan.arrays import Int32s, Ints
+from gridplan.arrays import Int32s
 from gridplan.partition.anneal import anneal
-from gridplan.partition.edges import take
 from gridplan.partition.effort import Effort, Regime, equal_enough, regime_for
 from gridplan.partition.enclosing import sealers
 from gridplan.partition.polish import polish
@@ -20,8 +19,6 @@ _FEW = 64  # grids: up to here several runs beat a long one
 _STRICT = 2.0  # times what balance weighs when grids are divided anew
 _STRICT_BROKEN = 1.3  # and a broken bound in itself: less, so that all come nearer
 _INSIST = 0.15  # what shape still weighs in a further run, where bounds were broken
-_REGION = 8  # grids searched together around a broken bound
-_REGION_STEPS = 1500  # proposals an atom there
 
 Rng = npt.NDArray[np.uint64]
 
@@ -85,8 +82,7 @@ def best_run(
         steps = round(steps * regime.steps) if effort.region else steps
     # a start that holds its bounds is never given up for one that does not
     best_key, best = (_price(problem, search, regime, start), np.inf), start
-    children = entropy.spawn(runs + effort.retries + 1)
-    for number, child in enumerate(children[:-1]):
+    for number, child in enumerate(entropy.spawn(runs + effort.retries)):
         if number >= runs and (best_key[0] == 0.0 or problem.k > _FEW):
             break
         shape = 1.0 if number < runs else _INSIST
@@ -102,10 +98,6 @@ def best_run(
         key = (_price(problem, search, regime, found), energy)
         if key < best_key:
             best_key, best = key, found
-    if best_key[0] > 0.0:
-        best = _search_around(problem, best, search, (regime, scale), (effort, children[-1]))
-        if effort.region:
-            best = _polished(problem, best, search, (regime, scale), effort)[1]
     return best
 
 
@@ -146,53 +138,6 @@ def _price(problem: Problem, search: Search, regime: Regime, grid_of: Int32s) ->
     inside = regime.soft * np.maximum(0.0, np.minimum(off, search.tolerance) - equal)
     beyond = regime.hard * (off - search.tolerance) + regime.broken
     return float((inside + np.where(off > search.tolerance, beyond, 0.0)).sum())
-
-
-def _search_around(
-    problem: Problem,
-    grid_of: Int32s,
-    search: Search,
-    weighed: tuple[Regime, Scale],
-    told: tuple[Effort, np.random.SeedSequence],
-) -> Int32s:
-    """Search again the few grids around each one that breaks a bound."""
-    (regime, scale), (effort, entropy) = weighed, told
-    answer = grid_of.copy()
-    source = problem.source
-    for _ in range(effort.rounds):
-        load = np.bincount(answer, weights=problem.workload, minlength=problem.k)
-        broken = np.flatnonzero((load < problem.lower) | (load > problem.upper))
-        for grid in broken:
-            grids = _region(problem, source, answer, int(grid))
-            if len(grids) < 2:
-                continue
-            atoms = np.flatnonzero(np.isin(answer, grids))
-            part = take(problem, atoms, k=len(grids))
-            before = np.searchsorted(grids, answer[atoms]).astype(np.int32)
-            price = _price(part, search, regime, before)
-            if price == 0.0:
-                continue
-            rng = _rng(entropy.spawn(1)[0])
-            _, found = _anneal(
-                part, before, search, (regime, scale, _INSIST), (_REGION_STEPS, 8, rng)
-            )
-            if _price(part, search, regime, found) < price - 1e-9:
-                answer[atoms] = grids[found]
-    return answer
-
-
-def _region(problem: Problem, source: Ints, grid_of: Int32s, grid: int) -> Ints:
-    """Gather a grid and its neighbours, then theirs, up to a few."""
-    a, b = grid_of[source], grid_of[problem.indices]
-    joined = (a != b) & problem.is_walkable
-    a, b = a[joined], b[joined]
-    found = [grid]
-    at = 0
-    while at < len(found) and len(found) < _REGION:
-        near = np.unique(b[a == found[at]])
-        found += [int(g) for g in near if g not in found]
-        at += 1
-    return np.array(sorted(found[:_REGION]), dtype=np.int32)
 
 
 def _anneal(

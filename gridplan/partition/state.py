@@ -66,17 +66,6 @@ def imbalance(load: int, price: Price) -> float:
     return cost
 
 
-@inlined
-def transfer(giving: int, taking: int, weight: int, price: Price) -> float:
-    """Price moving a weight from a grid of one load to a grid of another."""
-    return (
-        imbalance(giving - weight, price)
-        - imbalance(giving, price)
-        + imbalance(taking + weight, price)
-        - imbalance(taking, price)
-    )
-
-
 @compiled
 def chain(grid_of: Int32s, head: Int32s, after: Int32s, before: Int32s) -> None:
     """Chain the atoms of each grid, lowest first."""
