@@ -21,7 +21,7 @@ from gridplan.store.versions import add_version, move_state
 
 WEST, SOUTH = 114.20, 30.50
 _SIDE = 0.0016  # degrees: grids of some 150 m, as in a dense city
-_VERTICES = 4  # on each edge, as streets have them: a grid of Wuhan has 23 in the middle
+VERTICES = 4  # on each edge, as streets have them: a grid of Wuhan has 23 in the middle
 
 
 def wobbly_hexagons(count: int, vertices: int) -> list[shapely.Polygon]:
@@ -85,13 +85,18 @@ def plan_folder(count: int, out: Path, vertices: int) -> dict:
 
 
 def build(
-    data: Path, count: int, database: str | None = None, *, vertices: int = _VERTICES
+    data: Path,
+    count: int,
+    database: str | None = None,
+    *,
+    vertices: int = VERTICES,
+    tiles: bool = True,
 ) -> str:
-    """Fill an empty store; gives a key of a viewer. Few vertices mean no tiles either."""
+    """Fill an empty store; gives a key of a viewer."""
     store = open_store(database, data)
     out, rows = data / "making" / "out", data / "making" / "rows"
     summary = plan_folder(count, out, vertices)
-    if vertices == _VERTICES:
+    if tiles:
         write_tiles(out, out / "tiles.pmtiles")
     unfold(out, rows)
     (out / "summary.json").write_text(json.dumps(summary))

@@ -7,16 +7,15 @@ logs says who asks or what is in a body.
 
 import secrets
 import time
+from collections.abc import Hashable
 from typing import Any
 
 import structlog
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gridplan.api.metrics import Metrics
+from gridplan.api.pace import Pace
 from gridplan.api.problems import respond
 from gridplan.api.refusals import TooLargeError
 from gridplan.api.settings import ServiceSettings
@@ -57,11 +56,7 @@ class Gate:
         self.app = app
         self.settings = settings
         self.metrics = metrics
-        self._pace = FixedWindowRateLimiter(MemoryStorage())
-        limits = settings.limits
-        self._reads = RateLimitItemPerMinute(limits.reads)
-        self._writes = RateLimitItemPerMinute(limits.writes)
-        self._logins = RateLimitItemPerMinute(limits.logins)
+        self._pace = Pace()
         self._log = structlog.get_logger()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,22 +99,21 @@ class Gate:
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > most:
             return 413, "too_large", {"limit": most}
-        item = self._writes
-        if scope["path"] in _SIGNING:
-            item = self._logins
-        elif scope["method"] in _READS:
-            item = self._reads
-        kind = "write" if item is self._writes else "read"
-        if not self._pace.hit(item, kind, self._asker(scope, headers, item)):
-            return 429, "too_many", {"limit": item.amount}
+        asker, most = self._asker(scope, headers)
+        if not self._pace.hit(asker, most):
+            return 429, "too_many", {"limit": most}
         return None
 
-    def _asker(self, scope: Scope, headers: Headers, item: RateLimitItemPerMinute) -> str:
+    def _asker(self, scope: Scope, headers: Headers) -> tuple[Hashable, int]:
+        """Tell who is counted, and how many requests a minute they may make."""
+        limits = self.settings.limits
         address = (scope.get("client") or ("-",))[0]
-        if item is self._logins:
-            return f"login {address}"
+        if scope["path"] in _SIGNING:
+            return ("login", address), limits.logins
         # one office may sit behind one address: whoever shows a key is counted alone
-        return str(hash((address, headers.get("authorization"), headers.get("cookie"))))
+        who = hash((address, headers.get("authorization"), headers.get("cookie")))
+        is_read = scope["method"] in _READS
+        return (is_read, who), limits.reads if is_read else limits.writes
 
     def _most(self, scope: Scope) -> int:
         limits = self.settings.limits

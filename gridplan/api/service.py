@@ -1,7 +1,7 @@
 """What one running service holds: its settings, its store, its jobs, small memories."""
 
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 from fastapi import Request
@@ -14,10 +14,12 @@ from gridplan.api.settings import ServiceSettings
 from gridplan.jobs.communities import Communities
 from gridplan.jobs.rehearsal import Rehearsal
 from gridplan.store.areas import get_area
-from gridplan.store.features import Bounds
+from gridplan.store.features import Bounds, Extent
 from gridplan.store.open import Store
 from gridplan.store.plans import get_plan
 from gridplan.store.versions import Version
+
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +43,11 @@ class Service:
         Of repairs; whoever runs the service for long starts it.
     at_once : Lock
         Held while a process is answered at once.
-    callers, counts, places, published, pages, tiles, grounds, checks : Kept
-        Who shows which secret (for two seconds), numbers of features, where versions
-        lie, which of them are published (for a second), pages, open tile files,
+    turns : BoundedSemaphore
+        Held while a page is read that is read fast.
+    callers, extents, places, published, pages, tiles, grounds, checks : Kept
+        Who shows which secret (for two seconds), how far collections reach, where
+        versions lie, which of them are published (for a second), pages, open tile files,
         communities being edited, and the last word on its health.
     """
 
@@ -54,8 +58,10 @@ class Service:
     communities: Communities = field(default_factory=Communities)
     rehearsal: Rehearsal = field(default_factory=Rehearsal)
     at_once: Lock = field(default_factory=Lock)
+    # threads that read at once take Python's lock from each other at every call
+    turns: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_AT_ONCE))
     callers: Kept[Caller | None] = field(default_factory=lambda: Kept(4096, seconds=2.0))
-    counts: Kept[int] = field(default_factory=lambda: Kept(4096))
+    extents: Kept[Extent] = field(default_factory=lambda: Kept(4096))
     places: Kept[Bounds | None] = field(default_factory=lambda: Kept(4096))
     published: Kept[Any] = field(default_factory=lambda: Kept(1, seconds=1.0))
     pages: KeptBytes = field(default_factory=lambda: KeptBytes(64 * 1024 * 1024))

@@ -34,6 +34,23 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """
+    How far a question reaches.
+
+    Attributes
+    ----------
+    number : int
+        Features it finds.
+    last : int
+        Key of the last of them; 0 where there is none.
+    """
+
+    number: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
     """
     One feature.
@@ -104,16 +121,16 @@ def page(  # noqa: PLR0913 (a page is asked for that many ways)
     )
 
 
-def count(
+def extent(
     connection: Connection,
     versions: Sequence[Version],
     collection: str,
     *,
     bbox: Bounds | None = None,
     where: ColumnElement[bool] | None = None,
-) -> int:
+) -> Extent:
     """
-    Count what pages would list.
+    Count what pages would list, and find where they would end.
 
     Parameters
     ----------
@@ -124,12 +141,13 @@ def count(
 
     Returns
     -------
-    int
-        How many.
+    Extent
+        Of all pages together.
     """
     table = FEATURES[collection]
-    wanted = those(select(func.count()).select_from(table), table, versions, bbox, where)
-    return int(connection.execute(wanted).scalar_one())
+    wanted: Any = select(func.count(), func.max(table.c.fid)).select_from(table)
+    number, last = connection.execute(those(wanted, table, versions, bbox, where)).one()
+    return Extent(number=number, last=last or 0)
 
 
 def get_feature(

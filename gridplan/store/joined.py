@@ -38,13 +38,13 @@ class Joined:
         GeoJSON features with commas between them, longitude and latitude.
     number : int
         How many.
-    next : int or None
-        Where the following page begins; None on the last.
+    last : int
+        Key of the last of them, where the following page begins; 0 where there is none.
     """
 
     text: bytes
     number: int
-    next: int | None
+    last: int
 
 
 class _Join(FunctionElement[bytes]):
@@ -95,30 +95,27 @@ def joined(  # noqa: PLR0913 (a page is asked for that many ways)
     """
     told: dict[str, Any] = {"after": after, "most": limit}
     if bbox is None and where is None and len(versions) == 1:
-        questions = _plain(collection)  # what most ask: putting it together costs more
+        question = _plain(collection)  # what most ask: putting it together costs more
         told["row"] = versions[0].row
     else:
         table = FEATURES[collection]
-        questions = _questions(
-            collection, those(select(table.c.fid), table, versions, bbox, where)
-        )
-    text, number, last = connection.execute(questions[0], told).one()
-    more = number == limit and connection.execute(questions[1], told | {"after": last}).first()
-    return Joined(text=bytes(text or b""), number=number, next=last if more else None)
+        keys = those(select(table.c.fid), table, versions, bbox, where)
+        question = _question(collection, keys)
+    text, number, last = connection.execute(question, told).one()
+    return Joined(text=bytes(text or b""), number=number, last=last or 0)
 
 
 @lru_cache(maxsize=len(FEATURES))
-def _plain(collection: str) -> tuple[Select[Any], Select[Any]]:
+def _plain(collection: str) -> Any:
     table = FEATURES[collection]
-    return _questions(
+    return _question(
         collection, select(table.c.fid).where(table.c.version_row == bindparam("row"))
     )
 
 
-def _questions(collection: str, keys: Select[Any]) -> tuple[Select[Any], Select[Any]]:
-    """Ask for a page after a key, and whether there is more after its last."""
+def _question(collection: str, keys: Select[Any]) -> Any:
+    """Ask for a page after a key."""
     table = FEATURES[collection]
     further = keys.where(table.c.fid > bindparam("after")).order_by(table.c.fid)
     rows = further.add_columns(table.c.body).limit(bindparam("most")).subquery()
-    whole: Any = select(_Join(rows.c.body, rows.c.fid), func.count(), func.max(rows.c.fid))
-    return whole, further.limit(1)
+    return select(_Join(rows.c.body, rows.c.fid), func.count(), func.max(rows.c.fid))

@@ -214,6 +214,7 @@ def _sqlite(path: Path, pool: int) -> Engine:
         connect_args={"timeout": _BUSY, "check_same_thread": False},
         pool_size=pool,
         max_overflow=2 * pool,
+        pool_use_lifo=True,  # a connection remembers parts of the file: the warmest first
         json_serializer=as_json,
     )
     mode = journal_mode(sqlite3.sqlite_version_info)

@@ -2,11 +2,16 @@
 
 import base64
 import math
+import time
+from pathlib import Path
 
+import pyogrio
 import pytest
+import shapely
 from starlette.testclient import TestClient
 
-from gridplan.api.ogc.tiles import layer
+from gridplan.api.ogc.mvt import layer
+from gridplan.api.pace import Pace
 from gridplan.api.secret import digest, new_key
 from gridplan.api.settings import Limits
 from gridplan.store import keys
@@ -66,7 +71,7 @@ WRITES = (
     ("PATCH", "{published}/collections/grids/items/x", {"properties": {}},
      {"planner", "admin"}),
     ("GET", "{published}/files", None, {"planner", "admin", "viewer"}),
-    ("GET", "{published}/collections/grids/tiles/WebMercatorQuad/1/0/1", None,
+    ("GET", "{published}/collections/atoms/tiles/WebMercatorQuad/1/0/1", None,
      {"planner", "admin", "viewer"}),
     ("GET", "/collections/atoms/items", None, {"planner", "admin", "viewer"}),
 )  # fmt: skip
@@ -102,24 +107,48 @@ def test_field_staff_see_their_own_grid_and_what_lies_in_it(place: Town) -> None
     assert [one["id"] for one in found["features"]] == [mine]
 
 
-def test_tiles_for_field_staff_hold_the_ground_and_no_grids(place: Town) -> None:
+def test_tiles_for_field_staff_hold_the_ground_and_their_own_grids(
+    place: Town, tmp_path: Path
+) -> None:
+    mine, *others = grids_of(place.service.store, place.published)
     at = place.at(place.published)
-    path, layers = _drawn(place, at), {}
+    path, seen, rows = _drawn(place, at, mine), {}, {}
     for role in ("viewer", "field"):
         tile = place.client(role).get(f"{at}/tiles/{path}")
         assert tile.status_code == 200, tile.text
-        layers[role] = {one for one in _LAYERS if layer(tile.content, one)}
-    assert layers["viewer"] == set(_LAYERS)
-    assert layers["field"] == {"communities", "streets"}
-    one = place.client("field").get(f"{at}/collections/communities/tiles/{path}")
-    assert (one.status_code, bool(layer(one.content, "communities"))) == (200, True)
+        seen[role] = {one for one in _LAYERS if layer(tile.content, one)}
+        file = tmp_path / f"{role}.pbf"
+        file.write_bytes(tile.content)
+        for one in ("grids", "buildings"):
+            frame = pyogrio.read_dataframe(f"MVT:{file}", layer=one)
+            rows[role, one] = frame.set_index("grid_code").drop(columns="mvt_id")
+    assert seen["viewer"] == set(_LAYERS)
+    assert seen["field"] == set(_LAYERS) - {"atoms"}
+    assert not any(code.encode() in tile.content for code in others), "nor hidden in it"
+    for one in ("grids", "buildings"):
+        assert set(rows["viewer", one].index) & set(others), "the tile does show others"
+        ours = rows["viewer", one].loc[[mine]]
+        assert rows["field", one].to_dict("records") == ours.to_dict("records")
 
 
-def _drawn(place: Town, at: str) -> str:
-    """Address a deep tile over somebody's home."""
+def test_field_staff_read_tiles_of_one_layer_where_they_may_its_features(place: Town) -> None:
+    at = place.at(place.published)
+    mine, *others = grids_of(place.service.store, place.published)
+    path, field = _drawn(place, at, mine), place.client("field")
+    for one in ("communities", "grids", "buildings"):
+        tile = field.get(f"{at}/collections/{one}/tiles/{path}")
+        assert (tile.status_code, bool(layer(tile.content, one))) == (200, True)
+        assert not any(code.encode() in tile.content for code in others)
+    assert field.get(f"{at}/collections/atoms/tiles/{path}").status_code == 403
+
+
+def _drawn(place: Town, at: str, grid: str) -> str:
+    """Address a deep tile over a building of a grid."""
     zoom = 15
-    told = place.client("admin").get(f"{at}/collections/grids/items?limit=1").json()
-    lon, lat = told["features"][0]["geometry"]["coordinates"][0][0][0]
+    told = (
+        place.client("admin").get(f"{at}/collections/buildings/items?grid_code={grid}").json()
+    )
+    lon, lat = shapely.geometry.shape(told["features"][0]["geometry"]).centroid.coords[0]
     x = int((lon + 180) / 360 * 2**zoom)
     y = int((1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * 2**zoom)
     return f"WebMercatorQuad/{zoom}/{y}/{x}"
@@ -248,6 +277,27 @@ def test_too_many_sign_ins_are_slowed_down(build: Build) -> None:
         answers = [client.post("/login", json=told).status_code for _ in range(5)]
         assert answers == [401, 401, 401, 429, 429]
         assert guarded.client("viewer").get("/me").status_code == 200, "others do not notice"
+
+
+@pytest.mark.parametrize("jump", [-86400.0, 86400.0])
+def test_a_clock_that_is_set_neither_opens_the_gate_nor_shuts_it(
+    build: Build, monkeypatch: pytest.MonkeyPatch, jump: float
+) -> None:
+    told, wall = {"name": "admin", "password": "wrong"}, time.time
+    with build(limits=Limits(logins=3, reads=3)) as guarded:
+        client, reader = guarded.client(None), guarded.client("viewer")
+        assert [client.post("/login", json=told).status_code for _ in range(2)] == [401, 401]
+        assert reader.get("/me").status_code == 200
+        monkeypatch.setattr(time, "time", lambda: wall() + jump)
+        assert [client.post("/login", json=told).status_code for _ in range(2)] == [401, 429]
+        assert [reader.get("/me").status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_a_minute_later_everybody_may_ask_again() -> None:
+    seconds = iter([0.0, 1.0, 2.0, 59.9, 60.0, 61.0])
+    pace = Pace(clock=lambda: next(seconds))
+    assert [pace.hit("me", 2) for _ in range(5)] == [True, True, False, True, True]
+    assert not Pace(clock=lambda: 0.0).hit("me", 0)
 
 
 def test_every_write_leaves_a_line_in_a_chain_that_holds(place: Town) -> None:

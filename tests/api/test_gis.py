@@ -50,7 +50,7 @@ def village(
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """A service with ten thousand grids, and a key."""
     data = tmp_path_factory.mktemp("city") / "data"
-    key = build_city(data, COUNT, vertices=1)
+    key = build_city(data, COUNT, vertices=1, tiles=False)
     with serving(data) as (base, _, _):
         yield base, key
 

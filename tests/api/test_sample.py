@@ -13,7 +13,7 @@ from gridplan.api.service import Service
 from gridplan.api.settings import ServiceSettings
 from gridplan.store import open_store
 from gridplan.store.audit import first_fault
-from gridplan.store.features import count
+from gridplan.store.features import extent
 from gridplan.store.plans import list_plans
 from gridplan.store.versions import list_versions
 from tools.prepare_sample import NAME, SAMPLES, prepare
@@ -46,7 +46,7 @@ def test_the_sample_comes_published_and_only_into_an_empty_service(service: Serv
     with service.store.read() as connection:
         (plan,) = list_plans(connection)
         (version,) = list_versions(connection, plan.id)
-        grids = count(connection, [version], "grids")
+        grids = extent(connection, [version], "grids").number
         assert first_fault(connection) is None
     assert (version.state, grids) == ("published", version.summary["grids"])
     files = service.store.artefacts.folder(version.artefact)

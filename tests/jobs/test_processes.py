@@ -22,7 +22,7 @@ from gridplan.store import ConflictError, MissingError, Store, open_store
 from gridplan.store.area_folders import keep_area
 from gridplan.store.areas import get_area, list_facilities
 from gridplan.store.edits import add_edit
-from gridplan.store.features import count, get_feature, page
+from gridplan.store.features import extent, get_feature, page
 from gridplan.store.jobs import Job
 from gridplan.store.versions import get_version
 
@@ -108,7 +108,7 @@ def test_a_plan_becomes_a_draft_with_files_and_features(store: Store, version: s
     with store.read() as connection:
         made = get_version(connection, version)
         grids = page(connection, [made], "grids", limit=1000)
-        buildings = count(connection, [made], "buildings")
+        buildings = extent(connection, [made], "buildings").number
     assert (made.state, made.number, made.is_edited) == ("draft", 1, False)
     assert len(grids.bodies) == made.summary["grids"]
     assert buildings > 0
@@ -133,7 +133,7 @@ def test_patrols_make_a_further_version(runner: DbosRunner, store: Store, versio
     made = result(runner, "plan-routes", {"version": version, "effort": "draft"})
     with store.read() as connection:
         after = get_version(connection, made["version"])
-        routes = count(connection, [after], "routes")
+        routes = extent(connection, [after], "routes").number
     assert (after.parent, after.number) == (version, 2)
     assert routes == after.summary["routes"]["sweep"]["routes"] > 0
 
@@ -218,7 +218,7 @@ def test_staff_come_to_grids_that_stay(runner: DbosRunner, store: Store, version
     with store.read() as connection:
         after = get_version(connection, made)
         grids = page(connection, [after], "grids", limit=1000).bodies
-        covered = count(connection, [after], "coverage")
+        covered = extent(connection, [after], "coverage").number
     heads = [orjson.loads(body)["properties"]["head_id"] for body in grids]
     assert all(head in {f"s{n}" for n in range(1, 21)} for head in heads)
     assert covered >= len(grids)

@@ -11,7 +11,7 @@ import shapely
 from pmtiles.reader import MemorySource, Reader, all_tiles
 
 from gridplan.store import COLLECTIONS, MissingError, Store
-from gridplan.store.features import change_features, count, get_feature, near, page
+from gridplan.store.features import change_features, extent, get_feature, near, page
 from gridplan.store.joined import joined
 from gridplan.store.load import drop_features, load_features
 from gridplan.store.tables import FEATURES
@@ -39,7 +39,7 @@ def test_pages_of_any_size_list_every_feature_once(store: Store, version: Versio
                 found += got.bodies
                 after = got.next
             assert found == whole
-        assert count(connection, [version], "buildings") == len(whole)
+        assert extent(connection, [version], "buildings").number == len(whole)
 
 
 def test_a_joined_page_is_the_texts_of_its_features_in_order(
@@ -53,9 +53,19 @@ def test_a_joined_page_is_the_texts_of_its_features_in_order(
                 one = page(connection, [version], "grids", **told)
                 other = joined(connection, [version], "grids", **told)
                 assert other.text == ",".join(one.bodies).encode()
-                assert (other.number, other.next) == (len(one.bodies), one.next)
+                assert other.number == len(one.bodies)
+                assert one.next in {None, other.last}
         none = joined(connection, [version], "grids", where=grids.households < 0)
-        assert (none.text, none.number, none.next) == (b"", 0, None)
+        assert (none.text, none.number, none.last) == (b"", 0, 0)
+
+
+def test_the_last_page_ends_where_the_question_does(store: Store, version: Version) -> None:
+    grids = FEATURES["grids"].c
+    with store.read() as connection:
+        for where in (None, grids.households > 0, grids.households < 0):
+            whole = extent(connection, [version], "grids", where=where)
+            every = joined(connection, [version], "grids", where=where, limit=1000)
+            assert (whole.number, whole.last) == (every.number, every.last)
 
 
 def test_a_box_lists_what_meets_it_whatever_the_database(
@@ -76,7 +86,7 @@ def test_a_box_lists_what_meets_it_whatever_the_database(
         assert found.bodies == expected
         assert 0 < len(expected) < len(rows) or len(rows) == len(expected)
         around = (east + 1, -90.0, west - 1, 90.0)  # the rest of the world, over the date line
-        assert count(connection, [version], "grids", bbox=around) == 0
+        assert extent(connection, [version], "grids", bbox=around).number == 0
 
 
 def test_a_filter_narrows_pages_and_counts_alike(store: Store, version: Version) -> None:
@@ -87,7 +97,7 @@ def test_a_filter_narrows_pages_and_counts_alike(store: Store, version: Version)
         most = max(told)
         found = page(connection, [version], "grids", where=grids.households >= most)
         assert len(found.bodies) == told.count(most)
-        some = count(connection, [version], "grids", where=grids.households < most)
+        some = extent(connection, [version], "grids", where=grids.households < most).number
         assert some == len(told) - told.count(most)
 
 
@@ -110,26 +120,26 @@ def test_a_changed_property_shows_in_text_and_column_and_leaves_geometry_alone(
         change_features(connection, version, "grids", {name: {"is_locked": True}})
         after = get_feature(connection, [version], "grids", name)
         locked = FEATURES["grids"].c.is_locked.is_(True)
-        assert count(connection, [version], "grids", where=locked) == 1
+        assert extent(connection, [version], "grids", where=locked).number == 1
     assert orjson.loads(after.body)["properties"]["is_locked"] is True
     assert geometry_in(after.body) == geometry_in(body)
 
 
 def test_loading_twice_is_loading_once(store: Store, version: Version) -> None:
     with store.write() as connection:
-        before = [count(connection, [version], name) for name in COLLECTIONS]
+        before = [extent(connection, [version], name).number for name in COLLECTIONS]
         load_features(connection, version, village() / "rows")
-        assert [count(connection, [version], name) for name in COLLECTIONS] == before
+        assert [extent(connection, [version], name).number for name in COLLECTIONS] == before
         drop_features(connection, version)
         assert not get_version(connection, version.id).is_loaded
-        assert count(connection, [version], "grids") == 0
+        assert extent(connection, [version], "grids").number == 0
 
 
 def test_versions_do_not_see_each_other(store: Store) -> None:
     first, second = add_village(store, versions=2)
     with store.read() as connection:
-        both = count(connection, [first, second], "grids")
-        assert both == 2 * count(connection, [first], "grids")
+        both = extent(connection, [first, second], "grids").number
+        assert both == 2 * extent(connection, [first], "grids").number
         rows = page(connection, [first, second], "grids", limit=1000).bodies
         assert len(rows) == both
         with pytest.raises(MissingError):

@@ -25,8 +25,9 @@ from gridplan.api.answers import is_known, quoted, unchanged
 from gridplan.api.kept import Kept
 from gridplan.api.ogc.dataset import Dataset
 from gridplan.api.ogc.items import collection_of
+from gridplan.api.ogc.mvt import having, layer
 from gridplan.api.ogc.query import only
-from gridplan.api.refusals import ForbiddenError, NotHereError
+from gridplan.api.refusals import NotHereError
 from gridplan.api.service import service_of
 from gridplan.errors import InputError
 from gridplan.store.errors import MissingError
@@ -36,8 +37,9 @@ MVT = "application/vnd.mapbox-vector-tile"
 MATRIX_SET = "WebMercatorQuad"
 TILING = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
 _DEEPEST = 24
-_GROUND = ("communities", "streets")  # what field staff see of tiles: no grids of others
-_LAYER, _NAME = 0x1A, 0x0A  # tags of protobuf: a tile's layers, a layer's name
+# what field staff see of tiles: the ground, and of what lies in grids their own
+_GROUND = ("communities", "streets")
+_OF_GRIDS = ("grids", "grid_labels", "buildings")
 
 
 class Archive:
@@ -117,17 +119,13 @@ def tile(
 
     Raises
     ------
-    ForbiddenError
-        If the caller sees only their own grids, and the layer holds those of others.
     InputError
         If there is no such tile in the tiling.
     """
     only(request, {"f"})
     if name is not None:
         collection_of(name, dataset)
-    shown = _GROUND if dataset.caller.grids is not None else ()
-    if name is not None and shown and name not in shown:
-        raise ForbiddenError("api.not_for_role", role=dataset.caller.role)
+    grids = dataset.caller.grids
     z, y, x = _address(at)
     etag = quoted(dataset.etag)
     headers = {"ETag": etag, "Cache-Control": dataset.freshness, "Vary": "Accept-Encoding"}
@@ -138,17 +136,31 @@ def tile(
     parts = [(archive, part) for archive, part in found if part]
     if not parts:
         return Response(status_code=204, headers=headers)
-    if len(parts) == 1 and not (name or shown) and parts[0][0].is_packed and takes_gzip:
+    if (
+        len(parts) == 1
+        and name is None
+        and grids is None
+        and parts[0][0].is_packed
+        and takes_gzip
+    ):
         return Response(
             parts[0][1], media_type=MVT, headers={**headers, "Content-Encoding": "gzip"}
         )
     # a tile is its layers one after the other, so tiles of several plans simply join
     plain = b"".join(gzip.decompress(p) if a.is_packed else p for a, p in parts)
-    wanted = (name,) if name is not None else shown
-    content = b"".join(layer(plain, one) for one in wanted) if wanted else plain
+    content = plain if grids is None else _own(plain, grids)
+    content = content if name is None else layer(content, name)
     if not content:
         return Response(status_code=204, headers=headers)
     return Response(content, media_type=MVT, headers=headers)
+
+
+def _own(content: bytes, grids: frozenset[str]) -> bytes:
+    """Leave in a tile what somebody of these grids may see."""
+    ground = [layer(content, name) for name in _GROUND]
+    return b"".join(
+        ground + [having(layer(content, name), "grid_code", grids) for name in _OF_GRIDS]
+    )
 
 
 def tileset(dataset: Dataset, name: str | None) -> dict[str, Any]:
@@ -204,56 +216,6 @@ def tilesets(dataset: Dataset, name: str | None) -> dict[str, Any]:
     here = next(link["href"] for link in one["links"] if link["rel"] == "self")
     links = [{"rel": "self", "type": "application/json", "href": here.rpartition("/")[0]}]
     return {"links": links, "tilesets": [one]}
-
-
-def layer(content: bytes, name: str) -> bytes:
-    """
-    Cut one layer out of a tile, without reading its features.
-
-    Parameters
-    ----------
-    content : bytes
-        A vector tile.
-    name : str
-        Of the layer.
-
-    Returns
-    -------
-    bytes
-        A vector tile with that layer only; empty where there is none.
-    """
-    wanted = name.encode()
-    kept, at = [], 0
-    while at < len(content) and content[at] == _LAYER:
-        length, body = _varint(content, at + 1)
-        if _is_named(content[body : body + length], wanted):
-            kept.append(content[at : body + length])
-        at = body + length
-    return b"".join(kept)
-
-
-def _is_named(body: bytes, wanted: bytes) -> bool:
-    at = 0
-    while at < len(body):
-        tag = body[at]
-        if tag & 7 == 0:  # a number
-            _, at = _varint(body, at + 1)
-            continue
-        length, start = _varint(body, at + 1)
-        if tag == _NAME:
-            return body[start : start + length] == wanted
-        at = start + length
-    return False
-
-
-def _varint(content: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = content[at]
-        value |= (byte & 0x7F) << shift
-        at, shift = at + 1, shift + 7
-        if byte < 0x80:
-            return value, at
 
 
 def _address(at: tuple[str, str, str]) -> tuple[int, int, int]:
