@@ -96,6 +96,8 @@ def take(problem: Problem, atoms: Ints, *, k: int) -> Problem:
     Problem
         Atoms that touch what was cut off count as outer.
     """
+    if len(atoms) == len(problem):
+        return replace(problem, k=k)
     place = np.full(len(problem), -1, dtype=np.int64)
     place[atoms] = np.arange(len(atoms))
     source, target = place[problem.source], place[problem.indices]
