@@ -11,9 +11,10 @@ because the disk was full.
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import psycopg
 import sqlalchemy
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
 from sqlalchemy.exc import DBAPIError
@@ -36,6 +37,7 @@ _APPLICATION = "1"  # a new gridplan takes up the jobs of an old one
 _POLL = 0.25  # s between two looks at the queue
 _LATE = 2.0  # s after which a promised job should have its workflow
 _BATCH = 100
+_AWAY = 20.0  # s in which a database server that was restarted should be back
 _LINGER = 5.0  # s in which a step that was cut short may still write
 _OVER = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 _LOG = logging.getLogger(__name__)
@@ -275,6 +277,8 @@ def _launch(store: Store, limits: Limits, executor: str, worker: Worker) -> Any:
         "notification_listener_polling_interval_sec": _POLL,
         "scheduler_polling_interval_sec": 3600.0,  # nothing is scheduled
     }
+    if not store.is_sqlite:
+        config["db_engine_kwargs"] = {"creator": _waiting_for(store.engine.url)}
     DBOS(config=config)
 
     @DBOS.workflow(name="job", max_recovery_attempts=1000)
@@ -298,6 +302,23 @@ def _launch(store: Store, limits: Limits, executor: str, worker: Worker) -> Any:
         on_conflict="always_update",
     )
     return work
+
+
+def _waiting_for(url: sqlalchemy.URL) -> Callable[[], Any]:
+    """Connect as soon as the server is back; DBOS would double its pauses meanwhile."""
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    def connect() -> Any:
+        latest = time.monotonic() + _AWAY
+        while True:
+            try:
+                return psycopg.connect(address, application_name=_NAME)
+            except psycopg.OperationalError:
+                if time.monotonic() > latest:
+                    raise
+                time.sleep(_POLL)
+
+    return connect
 
 
 def _address(store: Store) -> str:
