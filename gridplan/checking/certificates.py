@@ -128,9 +128,10 @@ def _differences(
     if not _same_neighbours(record, told["neighbours"], mine):
         yield "other_neighbours"
     bounds = bounds_of(record, community, kept_tolerance(record, community))
-    if told["of"] == "walking" and (told["least"], told["most"]) != (
+    if told["of"] == "walking" and (told["least"], told["most"], told["beyond"]) != (
         max(bounds[0], 0),
         bounds[1],
+        0,
     ):
         yield "other_bounds"
 

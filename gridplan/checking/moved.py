@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from gridplan.arrays import Ints
+from gridplan.checking.bounds import bounds_of
 from gridplan.checking.record import Record
 
 _PARTS = 1000  # of a household
@@ -69,7 +70,9 @@ def moved_otherwise(
     mine = np.flatnonzero(record.atom_community == community)
     load = np.bincount(np.unique(work.atom_grid[mine], return_inverse=True)[1],
                        weights=work.weight[mine])  # fmt: skip
-    if told["least"] > load.min() or told["most"] < load.max():
+    least, most = bounds_of(work, community)
+    off = np.maximum(np.maximum(least - load, load - most), 0).sum()
+    if (told["least"], told["most"], told["beyond"]) != (max(least, 0), most, int(off)):
         yield "other_bounds"
     was = _was(told)
     if was is None or record.work is not None:

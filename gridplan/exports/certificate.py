@@ -22,7 +22,7 @@ from gridplan.partition.splitting import LEAF
 
 INDEX = "certificates.json"
 _TOLD = ("claim", "community", "cost", "floor", "of", "solver")  # in the index, too
-FORMAT = "gridplan certificate 2"
+FORMAT = "gridplan certificate 3"
 
 
 def write_certificates(
@@ -99,6 +99,8 @@ def certificate_of(code: str, certified: Certified) -> dict[str, Any]:
         "k": int(model.k),
         "least": int(model.lower),
         "most": int(model.upper),
+        "beyond": int(model.beyond),
+        "toll": int(proof.toll),
         "households": model.workload.tolist(),
         "neighbours": pair[pair[:, 0] < pair[:, 1]].tolist(),
         "way_dm": model.way.tolist(),

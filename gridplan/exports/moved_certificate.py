@@ -70,6 +70,8 @@ def _certificate_of(
         "k": int(model.k),
         "least": int(model.lower),
         "most": int(model.upper),
+        "beyond": int(model.beyond),
+        "toll": int(proof.toll),
         "households": model.workload[h:].tolist(),
         "neighbours": pair[pair[:, 0] < pair[:, 1]].tolist(),
         "way_dm": None,

@@ -87,6 +87,8 @@ class HubModel:
         no term forbids it.
     indptr, indices : (n + 1,), (m,) ndarray of int
         Walkable neighbours and bridges in compressed rows, both directions.
+    beyond : int, households
+        How many may lie beyond the bounds, over all grids.
     """
 
     workload: Ints
@@ -99,6 +101,7 @@ class HubModel:
     is_allowed: Bools
     indptr: Ints
     indices: Ints
+    beyond: int = 0
 
     def __len__(self) -> int:
         """Count the atoms."""

@@ -111,16 +111,9 @@ def keep_near(problem: Problem, past: Past, old: Ints, how: Nearby) -> Kept:
     moved = shown.moved(label)
     fresh = int((column < 0).sum())
     every = Past(was=np.pad(past.was, ((0, 0), (0, fresh))))
-    load = np.bincount(label, weights=ready.workload, minlength=ready.k).astype(np.int64)
     # where bounds cannot be kept, the floor is that of divisions as even as this one
-    even = replace(
-        ready,
-        lower=min(ready.lower, int(load.min())),
-        upper=max(ready.upper, int(load.max())),
-    )
-    return Kept(
-        grid_of=label, column=column, moved=moved, floor=fewest_moved(even, every, moved)
-    )
+    floor = fewest_moved(ready, every, moved, beyond(ready, label))
+    return Kept(grid_of=label, column=column, moved=moved, floor=floor)
 
 
 def start_near(problem: Problem, past: Past, old: Ints) -> tuple[Ints, Ints]:

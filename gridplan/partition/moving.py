@@ -9,21 +9,19 @@ an atom only through atoms that move with it, and all of them together must be f
 in a division that is known.
 """
 
-import heapq
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from gridplan.arrays import Bools, Floats, Ints
-from gridplan.partition.bound import Sets, raise_floor
+from gridplan.arrays import Ints
+from gridplan.partition.climbing import Climbed, climb
 from gridplan.partition.cost import NO_TERMS, HubModel
-from gridplan.partition.fixing import strike_out
 from gridplan.partition.problem import Problem
 from gridplan.partition.proving import Proof, prove
 
 _SCALE = 1000  # prices are thousandths of a household
-_STEPS = (200, 200, 100)  # prices tried, with striking out between
-_WORK = 100_000_000  # cells of all tables: large communities try fewer prices
+_LOOSE, _WHOLE = 500, 150  # prices tried, without contiguity and with it
+_WORK = 2_000_000_000  # cells of all tables: large communities try fewer prices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +87,11 @@ class MovedFloor:
     proof: Proof
 
 
-def fewest_moved(problem: Problem, past: Past, known: int | None = None) -> MovedFloor:
+def fewest_moved(
+    problem: Problem, past: Past, known: int | None = None, off: int = 0
+) -> MovedFloor:
     """
-    Say how many households move at least, in any division within the bounds.
+    Say how many households move at least, in any division that is as even as one known.
 
     Parameters
     ----------
@@ -101,7 +101,9 @@ def fewest_moved(problem: Problem, past: Past, known: int | None = None) -> Move
     past : Past
         Where the households were.
     known : int or None, households
-        Moved in a division within the bounds; None where none is known.
+        Moved in a division that is known; None where none is known.
+    off : int, households
+        How many may lie beyond the bounds, over all grids: as many as in that division.
 
     Returns
     -------
@@ -110,22 +112,20 @@ def fewest_moved(problem: Problem, past: Past, known: int | None = None) -> Move
     """
     fresh = max(0, problem.k - past.was.shape[1])
     past = Past(was=np.pad(past.was, ((0, 0), (0, fresh))))
-    n, m = past.was.shape
     ceiling = known if known is not None else int(past.was.sum()) + 1
-    sets, model = _sets(problem, past, known), _model_of_proof(problem, past)
-    cells = (n + m) * m * (problem.upper + 1)
-    price: Floats = np.zeros(len(sets.model))
-    best = prove(model, np.zeros(len(model), dtype=np.int64))
-    for steps in _STEPS:
+    model = _model_of_proof(problem, past, off)
+    zero = np.zeros(len(model), dtype=np.int64)
+    best = prove(model, zero)
+    found = Climbed(price=zero, toll=0)
+    cells = int(model.is_allowed.sum()) * (problem.upper + 1)
+    for steps, whole in ((_LOOSE, False), (_WHOLE, True)):
         if best.floor > (ceiling - 1) * _SCALE:
             break
-        few = max(10, min(steps, _WORK // cells))
-        found = raise_floor(sets, price, ceiling=ceiling * _SCALE, n_steps=few)
-        atoms = found.price[-n:]
-        whole = np.concatenate([np.zeros(len(model) - n, dtype=np.int64), atoms])
-        best = max((best, prove(model, whole)), key=lambda one: one.floor)
-        sets = strike_out(sets, found, ceiling=ceiling * _SCALE)
-        price = found.price.astype(np.float64)
+        few = max(10, min(steps, _WORK // (cells * (8 if whole else 1))))
+        found = climb(
+            model, found, ceiling=ceiling * _SCALE, unit=_SCALE, steps=few, whole=whole
+        )
+        best = max((best, prove(model, found.price, found.toll)), key=lambda one: one.floor)
     least = max(0, -(-best.floor // _SCALE))
     return MovedFloor(
         households=min(least, ceiling), column=_columns(past), model=model, proof=best
@@ -138,7 +138,7 @@ def _columns(past: Past) -> Ints:
     return np.concatenate([np.arange(m), np.flatnonzero(past.was.any(axis=0))])
 
 
-def _model_of_proof(problem: Problem, past: Past) -> HubModel:
+def _model_of_proof(problem: Problem, past: Past, off: int) -> HubModel:
     """Lay out what a stranger can check: a part of a grid starts where the grid was."""
     n, m = past.was.shape
     is_own = (past.was > 0) | (past.loss == 0)
@@ -159,68 +159,16 @@ def _model_of_proof(problem: Problem, past: Past) -> HubModel:
     target = np.concatenate([atom + h, problem.indices[walk] + h])
     order = np.argsort(source, kind="stable")
     count = np.bincount(source, minlength=h + n)
-    return replace(
-        _model(problem, h),
-        cost=cost,
-        is_allowed=is_allowed,
-        indptr=np.concatenate([[0], np.cumsum(count)]).astype(np.int64),
-        indices=target[order].astype(np.int64),
-    )
-
-
-def _sets(problem: Problem, past: Past, known: int | None) -> Sets:
-    """Let every old grid be a hub; one that keeps none of its own stands apart."""
-    n, m = past.was.shape
-    near = np.ones((m, n), dtype=bool)
-    is_own = (past.was > 0) | (past.loss == 0)
-    has_past = past.was.any(axis=0)
-    apart = np.empty(0, dtype=np.int64)
-    if known is not None:
-        for grid in np.flatnonzero(has_past):
-            near[grid] = _reached(problem, is_own[:, grid], past.loss[:, grid], known)
-        new = int(problem.workload.sum() - past.was.sum())
-        if known + new >= problem.lower:  # else a grid of others alone costs more than is known
-            apart = np.flatnonzero(has_past)
-    hubs = np.concatenate([np.arange(m), apart])
-    h = len(hubs)
-    cost = np.zeros((h + n, h + n), dtype=np.int64)
-    cost[:h, h:] = past.loss.T[hubs] * _SCALE
-    is_allowed = np.zeros((h + n, h + n), dtype=bool)
-    is_allowed[:h, :h] = True  # a grid that is given up is in anybody's set, for nothing
-    is_allowed[:m, h:] = near
-    is_allowed[m:h, h:] = ~is_own.T[apart]
-    return Sets(model=_model(problem, h), cost=cost, is_allowed=is_allowed)
-
-
-def _model(problem: Problem, h: int) -> HubModel:
-    none = np.zeros((0, 0), dtype=np.int64)
     return HubModel(
         workload=np.concatenate([np.zeros(h, dtype=np.int64), problem.workload]),
         k=problem.k,
         lower=problem.lower,
         upper=problem.upper,
-        way=none,
+        way=np.zeros((0, 0), dtype=np.int64),
         terms=NO_TERMS,
-        cost=none,
-        is_allowed=none.astype(bool),
-        indptr=np.zeros(1, dtype=np.int64),
-        indices=np.zeros(0, dtype=np.int64),
+        cost=cost,
+        is_allowed=is_allowed,
+        indptr=np.concatenate([[0], np.cumsum(count)]).astype(np.int64),
+        indices=target[order].astype(np.int64),
+        beyond=off,
     )
-
-
-def _reached(problem: Problem, is_own: Bools, loss: Ints, known: int) -> Bools:
-    """Find the atoms that a grid reaches from its own by moving fewer than are known."""
-    price = np.where(is_own, 0, np.int64(known))
-    queue = [(0, int(atom)) for atom in np.flatnonzero(is_own)]
-    while queue:
-        paid, atom = heapq.heappop(queue)
-        if paid > price[atom]:
-            continue
-        for edge in range(int(problem.indptr[atom]), int(problem.indptr[atom + 1])):
-            other = int(problem.indices[edge])
-            total = paid + int(loss[other])
-            if problem.is_walkable[edge] and total < price[other]:
-                price[other] = total
-                heapq.heappush(queue, (total, other))
-    reached: Bools = price < known
-    return reached

@@ -43,6 +43,10 @@ class Around(NamedTuple):
         Atoms that may be in the set; without the hub there is none.
     indptr, indices : ndarray of int
         Neighbours in compressed rows.
+    beyond : int, households
+        How far a set may lie beyond its bounds.
+    toll : int
+        What each household beyond them adds to the cost of a set.
     """
 
     hub: int
@@ -53,6 +57,8 @@ class Around(NamedTuple):
     is_allowed: Bools
     indptr: Ints
     indices: Ints
+    beyond: int = 0
+    toll: int = 0
 
 
 @compiled
@@ -79,7 +85,9 @@ def split_hub(around: Around, goal: int, most: int) -> tuple[int, Ints, Bools]:
     n = len(around.workload)
     splits = np.full(most, LEAF, dtype=np.int64)
     chosen = np.zeros(n, dtype=np.bool_)
-    if not around.is_allowed[around.hub] or around.workload[around.hub] > around.upper:
+    if not around.is_allowed[around.hub] or around.workload[around.hub] > (
+        around.upper + around.beyond
+    ):
         return goal, splits[:1], chosen
     state = np.where(around.is_allowed, _FREE, _OUT)
     state[around.hub] = _IN
@@ -108,6 +116,34 @@ def split_hub(around: Around, goal: int, most: int) -> tuple[int, Ints, Bools]:
 
 
 @compiled
+def cheapest_around(around: Around, goal: int, most: int) -> tuple[int, Bools]:
+    """
+    Find the cheapest connected set, or one in pieces where that takes too many knapsacks.
+
+    Parameters
+    ----------
+    around : Around
+        The hub.
+    goal : int
+        Dearer sets are not looked for; NEVER for all.
+    most : int
+        Knapsacks worked out at most; 0 to let the set lie in pieces at once.
+
+    Returns
+    -------
+    tuple of (int, (n,) ndarray of bool)
+        What it costs, the goal or more where no set is cheaper; and its members.
+    """
+    if most > 0:
+        value, splits, chosen = split_hub(around, goal, most)
+        if len(splits) > 0:
+            return value, chosen
+    state = np.where(around.is_allowed, _FREE, _OUT)
+    state[around.hub] = _IN
+    return _cheapest(around, state)
+
+
+@compiled
 def _cheapest(around: Around, state: Ints) -> tuple[int, Bools]:
     """Find the cheapest set of what must be in and may be reached, in pieces or not."""
     inside = state == _IN
@@ -118,8 +154,9 @@ def _cheapest(around: Around, state: Ints) -> tuple[int, Bools]:
             held += 1
             weight += around.workload[i]
             total += around.reduced[i]
-    room = min(around.upper, int(around.workload[atoms].sum())) - weight
-    least = max(around.lower - weight, 0)
+    most, fewest = around.upper - weight, around.lower - weight
+    room = min(most + around.beyond, int(around.workload[atoms].sum()) - weight)
+    least = max(fewest - around.beyond, 0)
     if held < inside.sum() or least > room:
         return NEVER, inside
     free = atoms[state[atoms] == _FREE]
@@ -135,6 +172,10 @@ def _cheapest(around: Around, state: Ints) -> tuple[int, Bools]:
             taken[at, w] = other < old[w]
             new[w] = min(old[w], other)
     last = table[len(free) % 2]
+    for w in range(least, min(fewest, room + 1)):
+        last[w] += around.toll * (fewest - w)
+    for w in range(max(most + 1, 0), room + 1):
+        last[w] += around.toll * (w - most)
     least += int(np.argmin(last[least:]))
     value = last[least]
     if value >= BEYOND:

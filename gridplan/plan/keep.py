@@ -18,6 +18,7 @@ from gridplan.partition.keep import Nearby, keep_near
 from gridplan.partition.model import bounds_of, make_problem
 from gridplan.partition.moving import MovedFloor, Past, fewest_moved
 from gridplan.partition.problem import Problem
+from gridplan.partition.settle import beyond
 from gridplan.partition.ties import bind
 from gridplan.plan.dividing import Answer, Ground, prove_divisions, seed_of
 from gridplan.plan.holding import check_met, held
@@ -114,7 +115,8 @@ def keep_communities(
         tie = None if task.asked is None else bind(task.asked.tie)
         is_met = tie is None or tie.unmet(task.old) == 0
         if task.is_settled and is_met and _in_one_piece(problem, task.old):
-            still = fewest_moved(bridge(problem).problem, task.past, 0)
+            off = beyond(problem, task.old)
+            still = fewest_moved(bridge(problem).problem, task.past, 0, off)
             return Answer(problem=problem, grid_of=task.old), still
         how = Nearby(effort=effort, seed=seed, weights=scheme.weights, tie=tie)
         if task.asked is not None:

@@ -133,6 +133,19 @@ def cheaper(document: dict[str, Any]) -> None:
     document["terms"]["change"] = [[one // 2 for one in row] for row in rows]
 
 
+def looser(document: dict[str, Any]) -> None:
+    document["beyond"] += 1
+
+
+def test_bounds_that_the_plan_does_not_have_are_found_out(
+    wuhan_plan: Plan, new_folder: Path, tmp_path: Path
+) -> None:
+    copy = shutil.copytree(new_folder, tmp_path / "copy")
+    forged(copy, "moved", looser)
+    area = grown(wuhan_plan, {1, 4, 9}).area
+    assert "proof.other_bounds" in {one.name for one in find_faults(area, copy)}
+
+
 def test_a_certified_kept_plan_prices_the_change(boundaries: Path, tmp_path: Path) -> None:
     scheme = load_scheme("wujin")
     before = build_plan(read_area(boundaries / "village"), scheme, DRAFT)

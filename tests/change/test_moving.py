@@ -29,8 +29,8 @@ def in_one_piece(mask: int, near: list[int]) -> bool:
         reached = more
 
 
-def divisions(problem: Problem) -> Iterator[np.ndarray]:
-    """List every connected division within the bounds, each once."""
+def divisions(problem: Problem, off: int = 0) -> Iterator[np.ndarray]:
+    """List every connected division with so many households beyond the bounds, each once."""
     n = len(problem)
     near = [0] * n
     for a, b, walk in zip(problem.source, problem.indices, problem.is_walkable, strict=True):
@@ -40,9 +40,9 @@ def divisions(problem: Problem) -> Iterator[np.ndarray]:
     fits = [
         mask
         for mask in range(1, 1 << n)
-        if problem.lower
+        if problem.lower - off
         <= sum(w for i, w in enumerate(weight) if mask >> i & 1)
-        <= problem.upper
+        <= problem.upper + off
         and in_one_piece(mask, near)
     ]
 
@@ -60,15 +60,16 @@ def divisions(problem: Problem) -> Iterator[np.ndarray]:
         one = np.zeros(n, dtype=np.int64)
         for grid, mask in enumerate(masks):
             one[[i for i in range(n) if mask >> i & 1]] = grid
-        yield one
+        if beyond(problem, one) <= off:
+            yield one
 
 
-def fewest(problem: Problem, past: Past) -> int | None:
+def fewest(problem: Problem, past: Past, off: int = 0) -> int | None:
     """Count out how few can move: every division, with every choice of old grids for it."""
     loss = past.loss
     found = [
         sum(int(loss[one == grid, column].sum()) for grid, column in enumerate(columns))
-        for one in divisions(problem)
+        for one in divisions(problem, off)
         for columns in itertools.permutations(range(loss.shape[1]), problem.k)
     ]
     return min(found, default=None)
@@ -101,6 +102,31 @@ def test_no_division_moves_fewer_than_the_floor(seed: int) -> None:
     assert kept.moved == past.moved(kept.grid_of)
     if beyond(problem, kept.grid_of) == 0:
         assert kept.floor.households <= best <= kept.moved
+
+
+def test_no_division_as_even_moves_fewer_where_bounds_cannot_be_kept() -> None:
+    uneven = 0
+    for seed in range(24):
+        drawn, old = town(seed)
+        bounds = bounds_of(int(drawn.workload.sum()), 3, 0.05)
+        problem = replace(drawn, lower=bounds.lower, upper=bounds.upper)
+        past = past_of(problem, old, 3)
+        kept = keep_near(problem, past, old, Nearby(seed=seed, effort="draft"))
+        off = beyond(problem, kept.grid_of)
+        least = fewest(problem, past, off)
+        assert least is not None
+        assert kept.floor.households <= least <= kept.moved, seed
+        uneven += off > 0 and kept.floor.proof.toll > 0
+    assert uneven > 3  # of these the toll made the floor
+
+
+def test_what_lies_beyond_the_bounds_is_paid_for() -> None:
+    # four atoms in a row, 6 6 | 6 2: nothing is nearer to 10 +- 1 than 12 and 8, as they are
+    problem = replace(lattice(1, 4, 2, workload=[6, 6, 6, 2]), lower=9, upper=11)
+    old = np.array([0, 1, 1, 1])
+    kept = keep_near(problem, past_of(problem, old, 2), old, Nearby())
+    assert kept.grid_of.tolist() == [0, 0, 1, 1]
+    assert (kept.moved, kept.floor.households) == (6, 6)
 
 
 def test_the_search_finds_the_fewest_where_counting_can_tell() -> None:
