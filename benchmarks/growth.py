@@ -24,9 +24,10 @@ def measured(effort: str, *, runs: int) -> dict[str, Any]:
     """Measure every size in processes of their own."""
     watch = Watch()
     _one(100, 0, effort)  # compiles, so that no size pays for it
+    # size after size, again and again: a machine that slows down does so for all of them
+    done = [[_one(size, seed, effort) for size in SIZES] for seed in range(1, runs + 1)]
     rows = []
-    for size in SIZES:
-        found = [_one(size, seed, effort) for seed in range(1, runs + 1)]
+    for size, found in zip(SIZES, zip(*done, strict=True), strict=True):
         good = [run for run in found if "problem" not in run]
         row: dict[str, Any] = {"asked": size}
         row |= {
