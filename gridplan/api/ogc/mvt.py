@@ -12,7 +12,7 @@ _LAYER = 0x1A
 _NAME, _FEATURE, _KEY, _VALUE = 0x0A, 0x12, 0x1A, 0x22  # of a layer
 _TAGS = 0x12  # of a feature
 _TEXT = 0x0A  # of a value
-_PARCEL = 2  # the kind of field that has a length
+_BYTES = {1: 8, 5: 4}  # kinds of fields of a set length
 _NOTHING = bytes([_VALUE, 2, _TEXT, 0])
 
 
@@ -116,8 +116,9 @@ def _fields(content: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     at = 0
     while at < len(content):
         began, tag = at, content[at]
-        length, start = _varint(content, at + 1)
-        at = start + (length if tag & 7 == _PARCEL else 0)  # else it was a number
+        kind = tag & 7
+        length, start = (_BYTES[kind], at + 1) if kind in _BYTES else _varint(content, at + 1)
+        at = start + (0 if kind == 0 else length)  # of kind 0 it was the number itself
         yield tag, content[start:at], content[began:at]
 
 
