@@ -27,8 +27,8 @@ class Limits:
     ratio : int
         Unpacked over packed size of any file.
     vertices : int
-        In all layers of an area together; beyond them 413 where they are GeoJSON, and
-        its check fails where they are anything else.
+        In all files of an area together; beyond them 413, or its check fails where they
+        could not be counted so soon.
     body : int, bytes
         Any other request.
     features : int

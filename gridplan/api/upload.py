@@ -31,7 +31,7 @@ _BLOCK = 1 << 20
 _ENCRYPTED = 0x1
 
 
-def unpack(archive: Path, into: Path, limits: Limits) -> list[str]:
+def unpack(archive: Path, into: Path, limits: Limits) -> int:
     """
     Look an archive over, and unpack it.
 
@@ -46,16 +46,15 @@ def unpack(archive: Path, into: Path, limits: Limits) -> list[str]:
 
     Returns
     -------
-    list of str
-        Names of the files.
+    int
+        Vertices of what is GeoJSON.
 
     Raises
     ------
     WrongTypeError
         If it is no zip file.
     TooLargeError
-        If it holds more than it may, or unpacks to far more than it is; vertices are
-        counted where they are text.
+        If it holds more than it may, or unpacks to far more than it is.
     InputError
         If a file in it would land elsewhere, is a link, an archive, or of a kind that
         areas do not have.
@@ -77,7 +76,7 @@ def unpack(archive: Path, into: Path, limits: Limits) -> list[str]:
         if error.errno is None:  # zlib's complaints carry none
             raise WrongTypeError("api.not_a_zip") from error
         raise
-    return [name for _, name in members]
+    return seen.count
 
 
 def _scan(opened: zipfile.ZipFile, limits: Limits) -> list[tuple[zipfile.ZipInfo, str]]:

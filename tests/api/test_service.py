@@ -4,6 +4,7 @@ import io
 import json
 import math
 import random
+import socket
 import subprocess
 import sys
 import tempfile
@@ -125,13 +126,13 @@ def crowded() -> dict[str, bytes]:
 
 
 def packages() -> dict[str, bytes]:
-    """A village whose layers are no text: only the job counts their vertices."""
+    """A village in a format that is counted by the job alone."""
     files = village()
     with tempfile.TemporaryDirectory() as folder:
         for name in [name for name in files if name.endswith(".geojson")]:
             frame = geopandas.read_file(io.BytesIO(files.pop(name)))
-            path = Path(folder) / name.replace(".geojson", ".gpkg")
-            frame.to_file(path)
+            path = Path(folder) / name.replace(".geojson", ".parquet")
+            frame.to_parquet(path)
             files[path.name] = path.read_bytes()
     return files
 
@@ -225,6 +226,47 @@ def test_hostile_areas_fail_alone_while_others_read_on(service: tuple) -> None:
         done.set()
         thread.join()
     assert len(waits) > 5  # every one of them answered while the uploads were checked
+
+
+def _other(name: str, port: int) -> dict[str, bytes]:
+    """A village whose communities are something else than their name says."""
+    address = f"http://127.0.0.1:{port}/"
+    if name == "ending":
+        return village(communities__geojson=None, communities__shp=_package())
+    layer = village()["communities.geojson"].decode()
+    one = json.loads(layer)["features"][0]["geometry"]["coordinates"][0][0][0]
+    content = {
+        "wfs": f"<OGRWFSDataSource><URL>{address}</URL></OGRWFSDataSource>",
+        "wfs answer": '<?xml version="1.0"?><wfs:FeatureCollection '
+                      'xmlns:wfs="http://www.opengis.net/wfs/2.0" numberMatched="0"/>',
+        "oapif": f"OAPIF:{address}",
+        "infinity": layer.replace(str(one), "1e999", 1),
+    }[name]  # fmt: skip
+    return village(communities__geojson=content.encode())
+
+
+def _package() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "communities.gpkg"
+        geopandas.read_file(io.BytesIO(village()["communities.geojson"])).to_file(path)
+        return path.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["wfs", "wfs answer", "oapif", "ending", "infinity"])
+def test_a_file_that_is_something_else_is_refused_and_fetches_nothing(
+    service: tuple, name: str
+) -> None:
+    base, key, _, _ = service
+    with socket.create_server(("127.0.0.1", 0)) as lure, client(base, key) as user:
+        told = upload(user, _other(name, lure.getsockname()[1]))
+        assert finished(user, told["job"]["jobID"])["status"] == "failed"
+        area = user.get(f"/areas/{told['area']['id']}").json()
+        assert area["state"] == "failed"
+        word = "communities.shp" if name == "ending" else "communities.geojson"
+        assert word in area["findings"][0]["text"]
+        lure.settimeout(0.1)
+        with pytest.raises(TimeoutError):  # nobody came
+            lure.accept()
 
 
 def test_a_job_is_dismissed(service: tuple) -> None:

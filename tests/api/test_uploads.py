@@ -5,7 +5,9 @@ import time
 import zipfile
 from pathlib import Path
 
+import geopandas
 import pytest
+import shapely
 
 from gridplan.api.positions import Positions
 from gridplan.api.settings import Limits
@@ -177,6 +179,39 @@ def test_too_many_vertices_are_refused_at_once(place: Town, build: Build) -> Non
         assert send(strict, packed({"a.geojson": ring(800)})).status_code == 202
         two = {"a.geojson": ring(800), "b.json": ring(800)}
         assert send(strict, packed(two)).status_code == 413, "all layers together"
+
+
+def streets_as(ending: str, folder: Path, vertices: int) -> dict[str, bytes]:
+    """A village whose streets are one long line in another format."""
+    spots = [(114.2 + n / 1e7, 30.5 + n % 2 / 1e5) for n in range(vertices)]
+    frame = geopandas.GeoDataFrame(
+        {"highway": ["footway"]}, geometry=[shapely.LineString(spots)], crs="EPSG:4326"
+    )
+    frame.to_file(
+        folder / f"streets{ending}", **({"driver": "KML"} if ending == ".kml" else {})
+    )
+    parts = {path.name: path.read_bytes() for path in folder.iterdir()}
+    return village(streets__geojson=None) | parts
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("ending", [".gpkg", ".shp", ".fgb", ".kml"])
+def test_too_many_vertices_are_refused_at_once_in_every_format(
+    build: Build, tmp_path: Path, ending: str
+) -> None:
+    (tmp_path / "made").mkdir()
+    files = streets_as(ending, tmp_path / "made", 3000)
+    there = 3000 + sum(len(shapely.get_coordinates(layer.geometry)) for layer in (
+        geopandas.read_file(io.BytesIO(files[name])) for name in files if "geojson" in name
+    ))  # fmt: skip
+    for most, status in ((there - 1000, 413), (2 * there, 202)):
+        with build(limits=Limits(vertices=most)) as strict:
+            answer = send(strict, packed(files))
+            assert answer.status_code == status, answer.text
+            if status == 413:
+                assert answer.json()["file"] == f"streets{ending}"
+                uploads = strict.service.store.folder("uploads")
+                assert not list(uploads.iterdir()), "nothing is left behind"
 
 
 def test_a_queue_has_an_end(build: Build) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +20,7 @@ from gridplan.api.refusals import WrongTypeError
 from gridplan.api.routers.jobs import JobReply, job_reply
 from gridplan.api.service import service_of
 from gridplan.api.upload import unpack
+from gridplan.api.vertices import refuse_many
 from gridplan.errors import InputError
 from gridplan.jobs.runner import BusyError
 from gridplan.store.area_folders import area_folders
@@ -32,6 +34,7 @@ _ZIP = frozenset(
     {"application/zip", "application/x-zip-compressed", "application/octet-stream"}
 )
 _LONGEST = 200  # characters of a name
+_SOON = 1.5  # s after its last byte that an archive is looked at
 
 
 class FindingReply(BaseModel):
@@ -149,13 +152,15 @@ def _pour(file: UploadFile, path: Path) -> None:
 
 
 def _keep(request: Request, caller: Caller, place: Path, name: str) -> Uploaded:
-    service = service_of(request)
+    service, limits = service_of(request), service_of(request).settings.limits
+    began = time.monotonic()
     with service.store.read() as connection:  # before anything is kept that nobody checks
-        if count_open(connection, caller.name) >= service.settings.limits.queued:
-            raise BusyError("jobs.busy", most=service.settings.limits.queued)
+        if count_open(connection, caller.name) >= limits.queued:
+            raise BusyError("jobs.busy", most=limits.queued)
     with room_to_write():
         (place / "area").mkdir()
-        unpack(place / "upload.zip", place / "area", service.settings.limits)
+        seen = unpack(place / "upload.zip", place / "area", limits)
+        refuse_many(place / "area", limits, before=seen, until=began + _SOON)
     digest = area_folders(service.store).put_folder(place / "area", move=True)
     with acting(request, "bring", "upload-area", digest) as act:
         added = add_area(act.connection, name=name, digest=digest, created_by=caller.name)
