@@ -33,7 +33,6 @@ BENCH_PYTHON = ROOT / ".venv-bench-routing/bin/python"
 SEED = 1
 SIDE_BY_SIDE = 2
 PATIENCE = 900.0  # s beyond what a case may use
-DISTRICT_PATIENCE = 120.0  # s; PyMatching does not return on some towns
 OURS = "gridplan"
 
 Row = dict[str, Any]
@@ -139,12 +138,11 @@ def _peer(job: Job) -> Row:
 
 def _answer(command: list[str], job: Job) -> Row:
     """Run one process on one core; its last line is the answer."""
-    patience = DISTRICT_PATIENCE if job.key == "district" else PATIENCE
     threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "NUMBA", "OPENBLAS")}
     try:
         done = subprocess.run(
             command, cwd=ROOT, env=os.environ | threads, capture_output=True, text=True,
-            timeout=4 * job.budget + patience, check=False,
+            timeout=4 * job.budget + PATIENCE, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return {"problem": "no answer in time"}

@@ -199,5 +199,5 @@ def _bound(problem: CapacityProblem, ends: Ints, weight: Ints, load: Ints) -> in
     is_odd[odd_nodes(ends[:, 0], ends[:, 1])] = True
     is_odd[problem.start] ^= copies % 2 == 1
     is_odd[problem.n :] = True
-    join = TJoins(problem.n + copies, u, v, length).solve(np.flatnonzero(is_odd))
+    join = TJoins(problem.n + copies, u, v, length).solve(np.flatnonzero(is_odd)).edges
     return int(weight.sum() + length[join].sum())

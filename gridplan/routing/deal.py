@@ -89,7 +89,7 @@ def even_ways(problem: PostmanProblem, walked: Floats) -> Ints:
     count = np.floor(walked + 0.01).astype(np.int64)
     rest = np.rint(problem.weight * np.clip(1 - (walked - count), 0, 1)).astype(np.int64)
     ways = np.repeat(np.arange(len(count)), count)
-    count[TJoins(problem.n, problem.u, problem.v, rest).solve(problem.odd(ways))] += 1
+    count[TJoins(problem.n, problem.u, problem.v, rest).solve(problem.odd(ways)).edges] += 1
     return np.repeat(np.arange(len(count)), count)
 
 

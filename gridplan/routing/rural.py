@@ -33,7 +33,7 @@ class Extra:
         Their length.
     bound : int, dm
         No solution needs less.
-    proof : {'dual', 'tjoin', 'milp'}
+    proof : {'dual', 'milp'}
         Where the bound comes from.
     """
 
@@ -66,12 +66,10 @@ def find_extra(
     toll = _toll(problem)
     joins = problem.joins(toll)
     odd = problem.odd(np.zeros(0, dtype=np.int64))
-    join = _ways(joins.solve(odd), problem)
+    found = joins.solve(odd)
+    join = _ways(found.edges, problem)
     lowest = int(problem.weight[join].sum())
-    dual = joins.bound(odd)
-    bound, proof = lowest, "tjoin"
-    if dual is not None:
-        bound, proof = min(dual - problem.n_free * toll, lowest), "dual"
+    bound, proof = min(found.bound - problem.n_free * toll, lowest), "dual"
     if problem.pieces(join).max() <= 0:
         return Extra(ways=join, value=lowest, bound=bound, proof=proof)
     best = join_islands(problem, joins, rng=rng, tries=tries)
@@ -83,7 +81,7 @@ def _toll(problem: PostmanProblem) -> int:
     if not problem.n_free:
         return 0
     closed = replace(problem, end="closed")
-    join = closed.joins().solve(closed.odd(np.zeros(0, dtype=np.int64)))
+    join = closed.joins().solve(closed.odd(np.zeros(0, dtype=np.int64))).edges
     return int(problem.weight[join].sum()) + 1
 
 
@@ -110,7 +108,7 @@ def join_islands(
         The best ways found, ascending, repeated where walked twice.
     """
     nothing = np.zeros(0, dtype=np.int64)
-    plain = _ways(joins.solve(problem.odd(nothing)), problem)
+    plain = _ways(joins.solve(problem.odd(nothing)).edges, problem)
     best, shortest = nothing, -1
     for attempt in range(tries):
         stretch = (
@@ -149,7 +147,7 @@ def join_along(problem: PostmanProblem, joins: TJoins, length: Floats, begun: In
 
 def _mend(problem: PostmanProblem, joins: TJoins, tree: Ints) -> Ints:
     """Add the T-join that evens out required streets and tree, then drop pairs."""
-    join = _ways(joins.solve(problem.odd(tree)), problem)
+    join = _ways(joins.solve(problem.odd(tree)).edges, problem)
     count = np.bincount(np.concatenate([tree, join]), minlength=len(problem.u))
     for way in np.lexsort((np.arange(len(count)), -problem.weight)):
         if count[way] >= 2:

@@ -140,6 +140,6 @@ def _rest(problem: PostmanProblem, is_inside: Bools) -> int:
         [node[problem.required_u[is_rest]], node[problem.required_v[is_rest]]]
     )
     odd = np.flatnonzero(np.bincount(ends, minlength=problem.n + 1) % 2)
-    join = joins.solve(odd)
+    join = joins.solve(odd).edges
     extra = int(problem.weight[ways][join].sum())
     return int(problem.required_weight[is_rest].sum()) + extra

@@ -1,30 +1,50 @@
 """
-The shortest set of streets to walk again: a minimum T-join.
+The shortest set of streets to walk again: a minimum T-join, with its proof.
 
 A closed walk over all required streets exists when every crossing has an even
 number of them. The cheapest way to even out the odd crossings T is a minimum
-T-join (Edmonds & Johnson 1973). Decoders of quantum error correction solve the
-same problem on the sparse graph: crossings are detectors, streets are errors
-with their length as weight, odd crossings are the syndrome. PyMatching finds
-the join; fusion-blossom, when installed, gives a dual solution of equal value,
-which proves it.
+T-join (Edmonds & Johnson 1973): odd crossings are matched in pairs, and the
+shortest ways between partners are walked again. The matching begins with the
+nearest pairs of each crossing (`matching.py`); pairs that it overlooked are
+found from its dual variables, and it is made again (`odd_pairs.py`). Where none
+was, the dual variables hold for every pair, and their sum is a bound on every
+join: both are equal, which proves it.
 """
 
-from functools import cached_property
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
-import pymatching
-from scipy.sparse import csc_array
 
 from gridplan.arrays import Ints
 from gridplan.errors import InfeasibleError
+from gridplan.routing.blossom import new_forest
+from gridplan.routing.matching import dual_value, match_all, match_greedily, partners
+from gridplan.routing.odd_pairs import (
+    NEAREST,
+    Graph,
+    nearest,
+    overlooked,
+    pair_rows,
+    ways_between,
+)  # fmt: skip
 from gridplan.streets import StreetNetwork
 
-try:  # the extra `proof`
-    import fusion_blossom
-except ImportError:  # pragma: no cover
-    fusion_blossom = None
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """
+    Edges that touch exactly the odd nodes an odd number of times.
+
+    Attributes
+    ----------
+    edges : (k,) ndarray of int
+        Which, ascending.
+    bound : int, dm
+        Value of the dual solution: no join is shorter.
+    """
+
+    edges: Ints
+    bound: int
 
 
 class TJoins:
@@ -36,16 +56,14 @@ class TJoins:
     n_nodes : int
         Number of nodes.
     u, v : (m,) ndarray of int
-        End nodes of each edge; no loops, no parallel edges.
+        End nodes of each edge.
     weight : (m,) ndarray of int, dm
         Lengths; not negative.
     """
 
     def __init__(self, n_nodes: int, u: Ints, v: Ints, weight: Ints) -> None:
-        self.n_nodes = n_nodes
-        self.u = u
-        self.v = v
         self.weight = weight
+        self._graph = _rows(n_nodes, u, v, 2 * weight)
 
     @classmethod
     def of(cls, network: StreetNetwork) -> "TJoins":
@@ -65,27 +83,7 @@ class TJoins:
         lines = walked_lines(network)
         return cls(network.n_nodes, network.u[lines], network.v[lines], network.length[lines])
 
-    @cached_property
-    def _matching(self) -> Any:
-        m = len(self.u)
-        ends = np.stack([self.u, self.v], axis=1).ravel()
-        checks = csc_array(
-            (np.ones(2 * m, dtype=np.uint8), ends, np.arange(0, 2 * m + 1, 2)),
-            shape=(self.n_nodes, m),
-        )
-        return pymatching.Matching.from_check_matrix(
-            checks, weights=self.weight.astype(np.float64)
-        )
-
-    @cached_property
-    def _dual(self) -> Any:
-        # fusion-blossom wants even weights: its dual variables are then integers
-        ends = zip(self.u.tolist(), self.v.tolist(), (2 * self.weight).tolist(), strict=True)
-        return fusion_blossom.SolverSerial(
-            fusion_blossom.SolverInitializer(self.n_nodes, list(ends), [])
-        )
-
-    def solve(self, odd: Ints) -> Ints:
+    def solve(self, odd: Ints) -> Join:
         """
         Find the shortest edges that touch exactly the odd nodes an odd number of times.
 
@@ -96,8 +94,8 @@ class TJoins:
 
         Returns
         -------
-        (k,) ndarray of int
-            Edges of the join, ascending.
+        Join
+            A shortest one; as short as its bound.
 
         Raises
         ------
@@ -105,37 +103,54 @@ class TJoins:
             If a part of the network has an odd number of them.
         """
         if not len(odd):
-            return np.zeros(0, dtype=np.int64)
-        syndrome = np.zeros(self.n_nodes, dtype=np.uint8)
-        syndrome[odd] = 1
-        try:
-            chosen = self._matching.decode(syndrome)
-        except ValueError as error:
-            raise InfeasibleError("routing.odd_part", nodes=len(odd)) from error
-        return np.flatnonzero(chosen)
+            return Join(edges=np.zeros(0, dtype=np.int64), bound=0)
+        graph, odd = self._graph, np.asarray(odd, dtype=np.int64)
+        place = np.full(len(graph[0]) - 1, -1, dtype=np.int64)
+        place[odd] = np.arange(len(odd))
+        k = min(NEAREST, len(odd) - 1)
+        to, length = nearest(graph, odd, place, k)
+        more = np.zeros((0, 3), dtype=np.int64)
+        while True:
+            forest = new_forest(len(odd))
+            pairs = pair_rows(to, length, more)
+            match_greedily(forest, pairs)
+            lost = match_all(forest, pairs)
+            if lost >= 0:
+                _refuse_odd_part(graph, odd[lost : lost + 1], place)
+                k = min(2 * k, len(odd) - 1)
+                (to, length), more = nearest(graph, odd, place, k), more[:0]
+                continue
+            again = overlooked(graph, odd, place, forest)
+            if not len(again):
+                break
+            more = np.concatenate([more, again])
+        bound = int(dual_value(forest)) // 2
+        is_walked = ways_between(graph, odd, partners(forest), len(self.weight))
+        return Join(edges=np.flatnonzero(is_walked), bound=bound)
 
-    def bound(self, odd: Ints) -> int | None:
-        """
-        Prove how short a join can be at best.
 
-        Parameters
-        ----------
-        odd : (t,) ndarray of int
-            The odd nodes, each once.
+def _refuse_odd_part(graph: Graph, node: Ints, place: Ints) -> None:
+    """
+    Refuse an odd number of odd nodes in the part of the network around one.
 
-        Returns
-        -------
-        int or None, dm
-            The dual solution's value, or None without the extra ``proof``.
-        """
-        if fusion_blossom is None:
-            return None
-        if not len(odd):
-            return 0
-        self._dual.clear()
-        self._dual.solve(fusion_blossom.SyndromePattern(np.sort(odd).tolist()))
-        # half up is safe: a join's length is an integer
-        return -(-int(self._dual.sum_dual_variables()) // 2)
+    Raises
+    ------
+    InfeasibleError
+        If it is odd.
+    """
+    others, _ = nearest(graph, node, place, int(place.max()) + 1)
+    if (others >= 0).sum() % 2 == 0:
+        raise InfeasibleError("routing.odd_part", nodes=int(place.max()) + 1)
+
+
+def _rows(n_nodes: int, u: Ints, v: Ints, length: Ints) -> Graph:
+    """Compress edges into rows of neighbours."""
+    m = len(u)
+    order = np.argsort(np.concatenate([u, v]), kind="stable")
+    count = np.bincount(u, minlength=n_nodes) + np.bincount(v, minlength=n_nodes)
+    first = np.concatenate([[0], np.cumsum(count)])
+    edge = order % m
+    return first, np.stack([np.concatenate([v, u])[order], edge, length[edge]], axis=1)
 
 
 def walked_lines(network: StreetNetwork) -> Ints:

@@ -79,9 +79,9 @@ def test_a_start_with_one_street_is_left_once_for_each_walk() -> None:
     problem = postman_problem(network, np.arange(3), start=start)
     alone = problem.required_metres + int(
         problem.weight[
-            TJoins(problem.n, problem.u, problem.v, problem.weight).solve(
-                odd_nodes(problem.required_u, problem.required_v)
-            )
+            TJoins(problem.n, problem.u, problem.v, problem.weight)
+            .solve(odd_nodes(problem.required_u, problem.required_v))
+            .edges
         ].sum()
     )
     assert alone == 4000
