@@ -49,8 +49,10 @@ def nearest(graph, odd, place, k):  # type: ignore[no-untyped-def]  # noqa: ANN0
 
     Returns
     -------
-    to, length : (t, k) ndarray of int
-        Who, from near to far, and how far; -1 where there are no more.
+    to : (t, k) ndarray of int
+        Who, from near to far; -1 where there are no more.
+    length : (t, k) ndarray of int
+        How far.
     """
     first, street = graph
     marks, keys, nodes = _new_marks(graph)
