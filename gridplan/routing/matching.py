@@ -127,7 +127,8 @@ def dual_value(forest):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     Returns
     -------
     int
-        No perfect matching is cheaper, where no pair is shorter than its radii allow.
+        No perfect matching is cheaper, where no pair is shorter than its radii allow; 0 where
+        the dual of a blossom is negative, for then the others prove nothing.
     """
     vertex, blossom = forest[0], forest[1]
     value = 0
@@ -135,6 +136,8 @@ def dual_value(forest):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
         value += vertex[v, RADIUS] + vertex[vertex[v, GROUP], OFFSET]
     for b in range(len(vertex), len(blossom)):
         if blossom[b, CHILD] >= 0 and blossom[b, COUNT] > 0:
+            if blossom[b, DUAL] < 0:
+                return 0
             value -= blossom[b, DUAL] * (blossom[b, COUNT] - 1)
     return value
 

@@ -77,6 +77,9 @@ def test_two_triangles_need_the_dual_of_a_blossom() -> None:
     assert (forest[1][6:, DUAL] > 0).any()
     assert dual_value(forest) == 48
     assert not len(overlooked(graph, odd, odd, forest))
+    blossoms = forest[1].copy()
+    blossoms[6:, DUAL] *= -1  # a dual that must not be negative proves nothing
+    assert dual_value((forest[0], blossoms, *forest[2:])) == 0
     forest[0][0, RADIUS] += 2  # a dual that does not hold is found out
     assert len(overlooked(graph, odd, odd, forest))
     mate = partners(forest)
