@@ -38,7 +38,7 @@ class Effort:
 
 
 EFFORTS: dict[EffortName, Effort] = {
-    "draft": Effort(steps=600, runs=1, retries=2),
+    "draft": Effort(steps=400, runs=1, retries=2),
     "standard": Effort(steps=8000, runs=4, retries=8, region=22, wide=5),
 }
 

@@ -100,8 +100,7 @@ def enclosures(problem: Problem, grid_of: Ints) -> Ints:
     """
     k = problem.k
     a, b = grid_of[problem.source], grid_of[problem.indices]
-    pair = np.unique(np.column_stack([a, b])[a != b], axis=0)
-    rows = compress(k, pair[:, 0], pair[:, 1])
+    rows = compress(k, *np.divmod(np.unique((a * k + b)[a != b]), k))
     is_outer = np.bincount(grid_of, weights=problem.is_outer, minlength=k) > 0
     of_grid = sealers(rows.indptr, rows.indices, is_outer)
     if not (of_grid >= 0).any():
