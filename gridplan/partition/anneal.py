@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridplan.arrays import Int32s
-from gridplan.jit import compiled, inlined
+from gridplan.jit import compiled
 from gridplan.partition.state import (
     Graph,
     Price,
@@ -38,7 +38,7 @@ _STEPS_A_DEGREE = 64  # steps at one heat
 _SURE = np.r_[745.0, -np.log(np.arange(1, 1024) / 1024)]  # at least -log u, for u in 1024ths
 
 
-@inlined
+@compiled
 def draw(rng: npt.NDArray[np.uint64]) -> float:
     """Draw from [0, 1) by xorshift64* [3]_; the state is one number, never 0."""
     x = rng[0]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gridplan.arrays import Bools, Float32s, Floats, Int32s, Ints
-from gridplan.jit import compiled, inlined
+from gridplan.jit import compiled
 
 _ALIKE = np.zeros((0, 0))
 _NOBODY = np.zeros(0, dtype=np.int64)
@@ -56,7 +56,7 @@ class Price(NamedTuple):
     border: float
 
 
-@inlined
+@compiled
 def imbalance(load: int, price: Price) -> float:
     """Price a load: nothing when it is equal enough, a little inside the tolerance."""
     off = abs(load - price.mean) / price.mean
@@ -102,7 +102,7 @@ def measure_pulls(
         hub_cost[g] = best
 
 
-@inlined
+@compiled
 def move(  # noqa: PLR0913, PLR0917
     a: int, g: int, h: int, grid_of: Int32s, head: Int32s, after: Int32s, before: Int32s
 ) -> None:
@@ -121,7 +121,7 @@ def move(  # noqa: PLR0913, PLR0917
     grid_of[a] = h
 
 
-@inlined
+@compiled
 def may_leave(  # noqa: PLR0913, PLR0917
     a: int, g: int, grid_of: Int32s, graph: Graph, seen: Ints, queue: Int32s, stamp: int
 ) -> bool:
@@ -163,7 +163,7 @@ def may_leave(  # noqa: PLR0913, PLR0917
     return answer
 
 
-@inlined
+@compiled
 def encloses(  # noqa: C901, PLR0913, PLR0917
     a: int, h: int, grid_of: Int32s, graph: Graph, seen: Ints, queue: Int32s, stamp: int
 ) -> bool:
