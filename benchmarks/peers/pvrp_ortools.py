@@ -33,8 +33,26 @@ def _solve(given: Given, seconds: float, _: int) -> dict[str, object]:
     found = model.SolveWithParameters(search)
     if found is None:
         return {"problem": "nothing found"}
-    left_out = found.ObjectiveValue() // LEFT_OUT
-    return {"value": (found.ObjectiveValue() - left_out * LEFT_OUT) / SCALE}
+    return {"walks": _walks(model, manager, found, of_node, (days, walks))}
+
+
+def _walks(
+    model: pywrapcp.RoutingModel,
+    manager: pywrapcp.RoutingIndexManager,
+    found: pywrapcp.Assignment,
+    of_node: np.ndarray,
+    counts: tuple[int, int],
+) -> list[list[list[int]]]:
+    """List the stops of every walk, by day."""
+    days, walks = counts
+    by_day: list[list[list[int]]] = [[] for _ in range(days)]
+    for vehicle in range(days * walks):
+        index, walk = found.Value(model.NextVar(model.Start(vehicle))), []
+        while not model.IsEnd(index):
+            walk.append(int(of_node[manager.IndexToNode(index)]))
+            index = found.Value(model.NextVar(index))
+        by_day[vehicle // walks].append(walk)
+    return by_day
 
 
 def _limit(

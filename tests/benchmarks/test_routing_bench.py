@@ -32,16 +32,40 @@ def test_a_periodic_instance_reads_days_walks_and_patterns() -> None:
     assert pvrp_files.stored_value("p01") == 524.61
 
 
-@needs_visits
-@pytest.mark.parametrize("name", ["p02", "p14"])
-def test_the_stored_walks_are_worth_what_their_file_says(name: str) -> None:
-    visits, _ = pvrp_files.read_pvrp(name)
+def _stored_walks(name: str) -> list[list[list[int]]]:
     text = (pvrp_files.FOLDER / f"{name}.res").read_text().splitlines()[1:]
-    way = 0.0
+    walks: list[list[list[int]]] = [[] for _ in range(pvrp_files.read_pvrp(name)[0].n_days)]
     for row in (line.split() for line in text if line.strip()):
-        stops = [int(float(x)) for x in row[4:]]
-        way += float(visits.matrix[stops[:-1], stops[1:]].sum())
-    assert way == pytest.approx(pvrp_files.stored_value(name), abs=0.5)
+        walks[int(row[0]) - 1].append([int(float(x)) for x in row[5:-1]])
+    return walks
+
+
+@needs_visits
+@pytest.mark.parametrize("name", pvrp_files.NAMES[1:])
+def test_the_stored_walks_are_legal_and_worth_what_their_file_says(name: str) -> None:
+    # those of p01 leave one stop out
+    job = routing.Job(key="pvrp", name=name, entrant="gridplan", budget=60.0)
+    row = routing._scored(job, {"walks": _stored_walks(name)})
+    assert row == {"value": pytest.approx(pvrp_files.stored_value(name), abs=0.01)}
+
+
+@needs_visits
+def test_wrong_periodic_walks_are_not_scored() -> None:
+    job = routing.Job(key="pvrp", name="p02", entrant="gridplan", budget=60.0)
+    walks = _stored_walks("p02")
+    left, *rest = walks[0][0]
+    assert routing._scored(job, {"walks": [[rest, *walks[0][1:]], *walks[1:]]}) == {
+        "problem": f"stop {left} is visited on days [1, 2, 3, 4]"
+    }
+    assert "carries" in str(
+        routing._scored(
+            job, {"walks": [[walks[0][0] + walks[0][1], *walks[0][2:]], *walks[1:]]}
+        )
+    )
+    assert routing._scored(job, {"walks": walks[1:]}) == {"problem": "4 days instead of 5"}
+    assert routing._scored(job, {"walks": [[*walks[0], [1], [2]], *walks[1:]]}) == {
+        "problem": "more than 3 walks on day 1"
+    }
 
 
 @needs_arcs
