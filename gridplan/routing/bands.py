@@ -12,6 +12,7 @@ from datetime import date
 import numpy as np
 
 from gridplan.arrays import Ints
+from gridplan.routing.evening import evening_hours
 from gridplan.routing.frequency import VisitRule
 from gridplan.routing.rounds import GridRounds, plan_rounds
 from gridplan.routing.route import Route, Unserved
@@ -111,7 +112,9 @@ def plan_bands(visits: GridVisits) -> GridRounds:
             missing += _without_partner(visits, rows, people)
             continue
         if is_evening:
-            hours = _evening(visits.stops, rows, settings, people)
+            windows = [visits.stops.rule[row].window for row in rows.tolist()]
+            late = evening_hours(settings, windows, free_from=settings.end)
+            hours = replace(late, workers=settings.workers // people)
         else:
             hours = replace(
                 settings,
@@ -182,22 +185,6 @@ def is_evening(rule: VisitRule, settings: RoundSettings, length: float) -> bool:
         return False
     room = min(rule.window[1], settings.end) - max(rule.window[0], settings.start)
     return room < length and rule.window[1] > settings.end
-
-
-def _evening(
-    stops: StopList, rows: Ints, settings: RoundSettings, people: int
-) -> RoundSettings:
-    """Go out a little before the first window opens, and be back when the last one closes."""
-    windows = [stops.rule[row].window for row in rows.tolist()]
-    opens = max(settings.end, min(window[0] for window in windows if window))
-    closes = max(window[1] for window in windows if window)
-    return replace(
-        settings,
-        start=opens,
-        shift=closes - opens,
-        workers=settings.workers // people,
-        pause=None,
-    )
 
 
 def _pause_after(settings: RoundSettings, taken: float) -> tuple[float, float, float] | None:

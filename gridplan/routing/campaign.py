@@ -13,6 +13,7 @@ import numpy as np
 from gridplan.arrays import Ints
 from gridplan.routing.asking import CAMPAIGN, RETURN, rows_by_rule
 from gridplan.routing.bands import GridVisits
+from gridplan.routing.evening import evening_hours
 from gridplan.routing.grid_routes import GridRoutes
 from gridplan.routing.rounds import GridRounds
 from gridplan.routing.route import Route, Unserved
@@ -72,7 +73,8 @@ def plan_campaign(grid: GridRoutes) -> tuple[list[Route], list[Unserved]]:
     if len(again):
         window = stops.rule[int(again[0])].window
         assert window is not None
-        evening = replace(grid.hours, start=window[0], shift=window[1] - window[0], pause=None)
+        free = min(grid.hours.end, window[0])
+        evening = evening_hours(grid.hours, [window], free_from=free)
         back, _ = _fewest_days(grid, stops, again, evening, n_days)
         routes += [
             replace(route, route_id=route.route_id.replace("-round-", "-evening-"))
@@ -88,7 +90,7 @@ def _fewest_days(
     """Find the fewest working days that hold some calls, and plan them."""
     open_days = [n for n in range(after, len(grid.task.days)) if n not in hours.closed]
     service = sum(60 * stops.rule[r].minutes + float(stops.climb[r]) for r in rows.tolist())
-    least = max(1, -int(-service * WALKING // (hours.shift * hours.workers)))
+    least = max(1, -int(-service * WALKING // (hours.calling * hours.workers)))
     x, y = grid.task.bases[grid.grid].tolist()
     made = GridRounds(routes=(), people=0.0, over=0.0)
     count = min(least, len(open_days))
@@ -104,7 +106,7 @@ def _fewest_days(
         made = visits.rounds(rows, visits.settings, most_over=np.inf if is_last else TIGHT)
         if made.over < TIGHT or is_last:
             break
-        more = -int(-made.over // (hours.shift * hours.workers))
+        more = -int(-made.over // (hours.calling * hours.workers))
         count = min(count + more, len(open_days))
     used = {route.day for route in made.routes}
     last = max((n for n in open_days if grid.task.days[n] in used), default=after)

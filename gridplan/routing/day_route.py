@@ -143,6 +143,9 @@ class DayRoutes:
         matrix = self.metres[np.ix_(places, places)]
         legs, visited, clock, offset = self._walk(places[tour], times)
         method = "tour" if times is None else "windows"
+        leave = self.settings.start
+        if times is not None and self.settings.early:  # an evening begins at its first door
+            leave = max(leave, times.begin[0] // 60 * 60.0)  # clocks are read to the minute
         return Route(
             route_id=f"{self.grid_code}-round-{day.isoformat()}-{slot}",
             grid_code=self.grid_code,
@@ -153,8 +156,8 @@ class DayRoutes:
             legs=tuple(legs),
             stops=tuple(visited),
             offset=offset,
-            start=self.settings.start,
-            seconds=(clock if times is None else times.back) - self.settings.start,
+            start=leave,
+            seconds=(clock if times is None else times.back) - leave,
             claim=Claim(
                 value=tour_length(matrix, tour) / DECIMETRES,
                 bound=None if bound is None else bound / DECIMETRES,

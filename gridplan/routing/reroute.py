@@ -19,6 +19,7 @@ from gridplan.errors import InputError
 from gridplan.routing.bands import Key, split_bands
 from gridplan.routing.day_route import DayRoutes
 from gridplan.routing.days_left import DaysLeft, due_now
+from gridplan.routing.evening import evening_hours, ways_within
 from gridplan.routing.overload import overload
 from gridplan.routing.recreate import Rounds, Visits
 from gridplan.routing.replan import replan_visits
@@ -273,8 +274,9 @@ class Rerouter:
     ) -> tuple[list[Route], list[Unserved], float]:
         people = key[1]
         workers = max(1, self.settings.workers // people)
-        hours = _hours(self.settings, mine, workers)
         rows = np.array(wanted, dtype=np.int64)
+        windows = [stops.rule[row].window for row in wanted]
+        hours = _hours(self.settings, mine, windows if key[0] else [], workers)
         base = self.task.bases[[self.grid]]
         snapped = snap(self.network, np.concatenate([base, stops.xy[rows]]))
         metres = np.rint(
@@ -306,8 +308,8 @@ class Rerouter:
         for number, (day, slot) in enumerate(blocks):
             walks[day][slot - 1].append(first_block + number)
         visits = _visits(
-            metres / DECIMETRES / hours.speed, service, options, blocks, len(self.task.days),
-            hours,
+            ways_within(metres / DECIMETRES / hours.speed, hours.early), service, options,
+            blocks, len(self.task.days), hours,
         )  # fmt: skip
         pattern = np.concatenate(
             [
@@ -414,12 +416,20 @@ def _band(route: Route, settings: RoundSettings) -> Key:
     return route.start >= settings.end - 1.0, route.people
 
 
-def _hours(settings: RoundSettings, mine: list[Route], workers: int) -> RoundSettings:
+def _hours(
+    settings: RoundSettings,
+    mine: list[Route],
+    evenings: list[tuple[float, float] | None],
+    workers: int,
+) -> RoundSettings:
     """Take a band's begin from its routes; a main band has the whole shift."""
+    if settings.early:  # evenings of a campaign have their hours
+        return replace(settings, workers=workers)
+    if evenings:
+        late = evening_hours(settings, evenings, free_from=settings.end)
+        return replace(late, workers=workers)
     start = min((route.start for route in mine), default=settings.start)
     shift = settings.shift - max(0.0, min(start, settings.end) - settings.start)
-    if start >= settings.end - 1.0:
-        shift = max(settings.shift, max((route.seconds for route in mine), default=0.0))
     return replace(settings, start=start, shift=shift, workers=workers)
 
 
@@ -442,14 +452,14 @@ def _visits(
     flat = [days for of_stop in patterns for days in of_stop]
     return Visits(
         matrix=matrix,
-        service=np.concatenate([service, np.full(len(blocks), hours.shift)]),
+        service=np.concatenate([service, np.full(len(blocks), hours.calling)]),
         load=np.zeros(n),
         first_pattern=np.array([0, 0, *np.cumsum([len(p) for p in patterns])], dtype=np.int64),
         first_day=np.array([0, *np.cumsum([len(days) for days in flat])], dtype=np.int64),
         day=np.array([day for days in flat for day in days], dtype=np.int64),
         n_days=n_days,
         n_walks=hours.workers,
-        longest=hours.shift,
+        longest=hours.calling,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from gridplan.routing.asking import CAMPAIGN, RETURN, rows_by_rule
 from gridplan.routing.campaign import TRIES
+from gridplan.routing.evening import evening_hours
 from gridplan.routing.reroute import Rerouted, Rerouter
 from gridplan.routing.route import Route, Unserved
 from gridplan.routing.task import RouteTask
@@ -49,7 +50,8 @@ def reroute_campaign(grid: Rerouter) -> Rerouted:
         for name in again.stop_id
         if (day := days.get(name.replace(f":{RETURN}", f":{CAMPAIGN}"))) is not None
     }
-    evening = replace(grid.settings, start=window[0], shift=window[1] - window[0], pause=None)
+    free = min(grid.settings.end, window[0])
+    evening = evening_hours(grid.settings, [window], free_from=free)
     least = max(after.values(), default=grid.today)
     back = _fitted(
         replace(grid, before=late, settings=evening), again, after,
@@ -88,7 +90,7 @@ def _fitted(grid: Rerouter, stops: StopList, after: dict[str, int], last: int) -
         made = replace(grid, task=replace(grid.task, stops=tuple(mine))).plan()
         if made.over < 60.0 or last == n_days - 1:
             break
-        hours = grid.settings.shift * grid.settings.workers
+        hours = grid.settings.calling * grid.settings.workers
         last = min(last + max(1, -int(-made.over // hours)), n_days - 1)
     told = [one for one in made.unserved if one.key != "routing.overload"]
     if made.over >= 60.0:

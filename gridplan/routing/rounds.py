@@ -16,6 +16,7 @@ import numpy as np
 from gridplan.arrays import Floats, Ints
 from gridplan.errors import InputError
 from gridplan.routing.day_route import DayRoutes
+from gridplan.routing.evening import ways_within
 from gridplan.routing.evenness import least_longest
 from gridplan.routing.recreate import Rounds, Visits, plan_visits
 from gridplan.routing.riding import find_rides
@@ -127,7 +128,9 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
     metres, service, snapped = metres[np.ix_(kept, kept)], service[kept], snapped.take(kept)
     rides = None if rides is None else rides.take(kept)
     seconds = (metres + metres.T) / 2 / DECIMETRES / settings.speed
-    visits = _visits(seconds, service, patterns, len(days), settings)
+    visits = _visits(
+        ways_within(seconds, settings.early), service, patterns, len(days), settings
+    )
     times = np.array([0, *(len(options[0]) for options in patterns)])
     iterations = min(settings.iterations, EFFORT * int(times.sum()))
     found = plan_visits(visits, rng=rng, iterations=iterations // 4)
@@ -139,7 +142,7 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
         found = plan_visits(
             visits, rng=rng, iterations=iterations // share, target=target, start=found
         )
-    people = (found.way + _service(visits, found)) / (settings.shift * len(days))
+    people = (found.way + _service(visits, found)) / (settings.calling * len(days))
     if found.over >= most_over:
         return GridRounds(routes=(), unserved=(), people=people, over=found.over)
     one = DayRoutes(
@@ -264,7 +267,7 @@ def _visits(
         day=np.array([day for option in options for day in option], dtype=np.int64),
         n_days=n_days,
         n_walks=settings.workers,
-        longest=settings.shift,
+        longest=settings.calling,
     )
 
 

@@ -126,6 +126,9 @@ class RoundSettings:
         A day may be this many times the mean before it costs extra.
     pause : tuple of float or None, s
         Earliest and latest begin of the break after midnight, and its length.
+    early : float, s
+        How long after the begin the first call may be, at most: the way out falls into
+        this time, and nobody sets out before that way asks for it. 0 by day.
     most_proven : int
         Days with more stops than this carry no bound.
     within : float, share
@@ -144,6 +147,7 @@ class RoundSettings:
     iterations: int = 20_000
     balance: float = 1.03
     pause: tuple[float, float, float] | None = None
+    early: float = 0.0
     most_proven: int = 12
     within: float = 0.0
     is_riding: bool = False
@@ -160,3 +164,15 @@ class RoundSettings:
             Start, shift and break added up.
         """
         return self.start + self.shift + (self.pause[2] if self.pause else 0.0)
+
+    @property
+    def calling(self) -> float:
+        """
+        Tell how long calls can be made, in s.
+
+        Returns
+        -------
+        float, s
+            The shift, less what lies before the first call.
+        """
+        return self.shift - self.early

@@ -70,7 +70,8 @@ class Timetable:
     order : (n,) ndarray of int
         Stops, 0 first.
     begin : (n,) ndarray, s
-        When each visit in ``order`` begins; at 0 the departure.
+        When each visit in ``order`` begins; at 0 the departure, as late as the first
+        visit allows.
     back : float, s
         When the day is over.
     walking : float, s
@@ -118,6 +119,8 @@ def timetable(day: TimedDay, order: Ints) -> Timetable | None:
             if clock + float(day.service[there]) > day.closes[there]:
                 return None
             begin[place] = clock
+            if place == 1 and pause is day.pause:
+                begin[0] = clock - way
     late = pause is not None and day.start <= pause[1] and clock > pause[1]
     if clock > day.end or late:
         return None

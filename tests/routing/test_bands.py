@@ -1,6 +1,8 @@
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import pytest
 
 from gridplan.routing import RoundSettings, StopList, VisitRule, workdays
 from gridplan.routing.bands import GridVisits, is_evening, plan_bands
@@ -16,8 +18,16 @@ EVENING = VisitRule(
 
 
 def visits(*rules: VisitRule, workers: int = 2) -> GridVisits:
-    network = build_network(streets_of([(0.0, 0.0), (1000.0, 0.0)]))
-    xy = np.stack([np.linspace(50, 950, len(rules)), np.zeros(len(rules))], axis=1)
+    return on_a_street(rules, np.linspace(50, 950, len(rules)), workers)
+
+
+def far_away(rule: VisitRule, metres: float) -> GridVisits:
+    return on_a_street((rule,), np.array([metres]), 1)
+
+
+def on_a_street(rules: tuple[VisitRule, ...], metres: np.ndarray, workers: int) -> GridVisits:
+    network = build_network(streets_of([(0.0, 0.0), (8000.0, 0.0)]))
+    xy = np.stack([metres, np.zeros(len(rules))], axis=1)
     stops = StopList(
         stop_id=tuple(f"s{n}" for n in range(len(rules))),
         kind=("building",) * len(rules),
@@ -70,3 +80,25 @@ def test_a_window_within_the_shift_is_no_evening():
     settings = RoundSettings()
     assert not is_evening(noon, settings, 600)
     assert is_evening(EVENING, settings, 900)
+
+
+def test_an_evening_far_away_begins_with_the_way_there_and_no_earlier():
+    # half an hour away; ten minutes between 18:00 and 18:40: leaves 17:30, back 18:40
+    late = VisitRule(
+        name="late", period="week", minutes=10, window=(18 * 3600.0, 18 * 3600.0 + 2400)
+    )
+    far = far_away(late, 2250.0)
+    (route,) = plan_bands(far).routes
+    assert route.start == pytest.approx(17.5 * 3600)
+    assert route.stops[0].arrival == pytest.approx(18 * 3600)
+    assert route.start + route.seconds == pytest.approx(18 * 3600 + 2400)
+    assert not plan_bands(far).unserved
+
+
+def test_nobody_sets_out_for_the_evening_before_the_shift_is_over():
+    # an hour away, and the shift ends at 17:30
+    late = VisitRule(name="late", period="week", minutes=10, window=(18 * 3600.0, 20 * 3600.0))
+    shift = RoundSettings(iterations=400, start=10.5 * 3600)
+    (route,) = plan_bands(replace(far_away(late, 4500.0), settings=shift)).routes
+    assert route.start == pytest.approx(17.5 * 3600)
+    assert route.stops[0].arrival == pytest.approx(18.5 * 3600)
