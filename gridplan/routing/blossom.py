@@ -9,9 +9,8 @@ shrink. What happens to a blossom costs no more than its smaller parts: vertices
 the name of a group with a common offset, and where blossoms close into a ring all but
 the largest hand their vertices over to its group.
 
-A forest is four arrays: a table of vertices, a table of blossoms (the first n rows are
-the vertices themselves), the rows that are free with their number last, and the
-blossoms labelled since the tree was planted with their number last.
+A forest is three arrays: a table of vertices, a table of blossoms (the first n rows are
+the vertices themselves), and the rows that are free with their number last.
 """
 
 import numpy as np
@@ -28,17 +27,18 @@ RADIUS, GROUP, AFTER, WITHIN, WITHIN_SERIAL, OWNER, OFFSET = range(7)
 # it, its vertices as a list, group and count of them; in its ring the first child, the
 # blossoms before and behind it, the vertices of the pair to the one behind; the vertex
 # it is matched at and that one's partner (-1 for none); the pair the tree came in by; a
-# mark for whoever looks for something, and a number that no other blossom ever has
+# mark for whoever looks for something, and a number that no other blossom ever has; the
+# vertex its tree was planted at, and the blossoms before and behind it in the tree's ring
 (
     DUAL, LABEL, SINCE, PARENT, HEAD, TAIL, NAME, COUNT, CHILD, BACK, NEXT, NEAR, FAR,
-    INSIDE, OUTSIDE, FROM, INTO, MARK, SERIAL,
-) = range(19)  # fmt: skip
+    INSIDE, OUTSIDE, FROM, INTO, MARK, SERIAL, TREE, EARLIER, LATER,
+) = range(22)  # fmt: skip
 
 OUTER, INNER = 1, -1
 WAS_OUTER, WAS_INNER = -2, -3
 """Marks of children in a ring just closed."""
 
-Forest = tuple[Ints, Ints, Ints, Ints]
+Forest = tuple[Ints, Ints, Ints]
 
 
 def new_forest(n: int) -> Forest:
@@ -53,18 +53,18 @@ def new_forest(n: int) -> Forest:
     Returns
     -------
     tuple of ndarray
-        Vertices, blossoms, free rows, labelled blossoms.
+        Vertices, blossoms, free rows.
     """
     vertex = np.zeros((n, 7), dtype=np.int64)
     vertex[:, GROUP] = vertex[:, OWNER] = np.arange(n)
     vertex[:, [AFTER, WITHIN_SERIAL]] = -1
-    blossom = np.full((2 * n, 19), -1, dtype=np.int64)
+    blossom = np.full((2 * n, 22), -1, dtype=np.int64)
     blossom[:, [DUAL, LABEL, SINCE]] = 0
     blossom[:, COUNT] = 1
     blossom[:, SERIAL] = -2
     blossom[:, [HEAD, TAIL, NAME, INSIDE]] = np.arange(2 * n)[:, None]
     free = np.append(np.arange(n, 2 * n)[::-1], n)
-    return vertex, blossom, free, np.zeros(4 * n + 1, dtype=np.int64)
+    return vertex, blossom, free
 
 
 @inlined
@@ -99,7 +99,7 @@ def radius_of(vertex, blossom, v, clock):  # type: ignore[no-untyped-def]  # noq
     v : int
         The vertex.
     clock : int
-        How far the tree has grown.
+        How far the trees have grown.
 
     Returns
     -------
@@ -113,32 +113,51 @@ def radius_of(vertex, blossom, v, clock):  # type: ignore[no-untyped-def]  # noq
 
 
 @inlined
-def label(forest, b, kind, clock):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def plant(forest, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """
-    Make a blossom part of the tree.
+    Plant a tree; the clock stands at 0.
 
     Parameters
     ----------
     forest : tuple of ndarray
         What `new_forest` gave.
     b : int
-        The blossom; a top one.
+        Its root; a vertex that is matched with none.
+    """
+    blossom = forest[1]
+    blossom[b, LABEL], blossom[b, SINCE], blossom[b, TREE] = OUTER, 0, b
+    blossom[b, EARLIER] = blossom[b, LATER] = b
+
+
+@inlined
+def join(forest, b, kind, clock, a):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """
+    Make a blossom part of a tree.
+
+    Parameters
+    ----------
+    forest : tuple of ndarray
+        What `new_forest` gave.
+    b : int
+        The blossom; a top one of no label.
     kind : int
         `OUTER` or `INNER`.
     clock : int
-        How far the tree has grown.
+        How far the trees have grown.
+    a : int
+        A blossom of the tree.
     """
-    blossom, labelled = forest[1], forest[3]
-    blossom[b, LABEL] = kind
-    blossom[b, SINCE] = clock
-    labelled[labelled[-1]] = b
-    labelled[-1] += 1
+    blossom = forest[1]
+    after = blossom[a, LATER]
+    blossom[b, LABEL], blossom[b, SINCE], blossom[b, TREE] = kind, clock, blossom[a, TREE]
+    blossom[b, EARLIER], blossom[b, LATER] = a, after
+    blossom[a, LATER] = blossom[after, EARLIER] = b
 
 
 @compiled
 def settle(forest, b, clock):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """
-    Write down how a blossom has grown, and take it out of the tree.
+    Write down how a blossom has grown, and grow it no more.
 
     Parameters
     ----------
@@ -147,13 +166,34 @@ def settle(forest, b, clock):  # type: ignore[no-untyped-def]  # noqa: ANN001, A
     b : int
         The blossom; a top one.
     clock : int
-        How far the tree has grown.
+        How far the trees have grown.
     """
     vertex, blossom = forest[0], forest[1]
     grown = blossom[b, LABEL] * (clock - blossom[b, SINCE])
     vertex[blossom[b, NAME], OFFSET] += grown
     blossom[b, DUAL] += grown
     blossom[b, LABEL] = 0
+
+
+@inlined
+def leave(forest, b, clock):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """
+    Take a blossom out of its tree, of which others stay.
+
+    Parameters
+    ----------
+    forest : tuple of ndarray
+        What `new_forest` gave.
+    b : int
+        The blossom; a top one.
+    clock : int
+        How far the trees have grown.
+    """
+    blossom = forest[1]
+    settle(forest, b, clock)
+    before, after = blossom[b, EARLIER], blossom[b, LATER]
+    blossom[before, LATER] = after
+    blossom[after, EARLIER] = before
 
 
 @compiled
@@ -231,7 +271,7 @@ def close(forest, u, v, clock, token):  # type: ignore[no-untyped-def]  # noqa: 
     u, v : int
         The vertices, in different top blossoms.
     clock : int
-        How far the tree has grown.
+        How far the trees have grown.
     token : int
         Not negative, another one at each call.
 
@@ -240,15 +280,16 @@ def close(forest, u, v, clock, token):  # type: ignore[no-untyped-def]  # noqa: 
     int
         The first child; ``MARK`` says which were outer and which inner.
     """
-    vertex, blossom, free, _ = forest
+    vertex, blossom, free = forest
     root = _meeting(forest, top_of(vertex, u), top_of(vertex, v), token)
     _tie(forest, u, v, root)
     free[-1] -= 1
     new = free[free[-1]]
+    join(forest, new, OUTER, clock, root)
     largest, count, last, b = root, 0, -1, root
     while True:
         blossom[b, MARK] = WAS_INNER if blossom[b, LABEL] == INNER else WAS_OUTER
-        settle(forest, b, clock)
+        leave(forest, b, clock)
         blossom[b, PARENT] = new
         count += blossom[b, COUNT]
         if blossom[b, COUNT] > blossom[largest, COUNT]:
@@ -272,7 +313,6 @@ def close(forest, u, v, clock, token):  # type: ignore[no-untyped-def]  # noqa: 
     blossom[new, CHILD] = root
     blossom[new, INSIDE], blossom[new, OUTSIDE] = blossom[root, INSIDE], blossom[root, OUTSIDE]
     blossom[new, MARK], blossom[new, SERIAL] = -1, token
-    label(forest, new, OUTER, clock)
     return root
 
 
@@ -293,7 +333,7 @@ def undo(forest, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     int
         The child that takes over its match.
     """
-    vertex, blossom, free, _ = forest
+    vertex, blossom, free = forest
     group, first = blossom[b, NAME], blossom[b, CHILD]
     child = first
     while True:

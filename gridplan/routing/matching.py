@@ -1,9 +1,12 @@
 """
 The cheapest perfect matching of a sparse graph, and dual variables that prove it.
 
-Edmonds' (1965) algorithm: vertices are matched greedily, then one tree after another is
-grown from an unmatched vertex until it touches another. A heap knows what touches next.
-Where all lengths are even, everything stays whole.
+Edmonds' (1965) algorithm: vertices are matched greedily, then a tree is grown from every
+unmatched one, all by the same clock, and where two trees touch both are felled for a
+match. A heap knows what touches next. Where an inner vertex has no dual left, the two
+beside it in the tree touch across it, for a pair is no longer than the way over a third:
+so no vertex has a negative dual, and pairs that lead over a third vertex need not be
+given. Where all lengths are multiples of four, everything stays whole.
 """
 
 import numpy as np
@@ -23,6 +26,7 @@ from gridplan.routing.blossom import (
     INSIDE,
     INTO,
     LABEL,
+    LATER,
     MARK,
     NEAR,
     NEXT,
@@ -35,11 +39,14 @@ from gridplan.routing.blossom import (
     SERIAL,
     SINCE,
     TAIL,
+    TREE,
     WAS_INNER,
     WITHIN,
     WITHIN_SERIAL,
     close,
-    label,
+    join,
+    leave,
+    plant,
     radius_of,
     settle,
     top_of,
@@ -60,8 +67,8 @@ def match_greedily(forest, pairs):  # type: ignore[no-untyped-def]  # noqa: ANN0
     forest : tuple of ndarray
         What `new_forest` gave.
     pairs : tuple of ndarray
-        Where the pairs of each vertex begin, both vertices of each, and their even
-        lengths; each pair stands with both its vertices.
+        Where the pairs of each vertex begin, both vertices of each, and their
+        lengths in multiples of four; each pair stands with both its vertices.
     """
     vertex, blossom = forest[0], forest[1]
     first, _, other, length = pairs
@@ -84,6 +91,7 @@ def match_greedily(forest, pairs):  # type: ignore[no-untyped-def]  # noqa: ANN0
             vertex[v, RADIUS] += least
             if blossom[best, OUTSIDE] < 0:
                 blossom[v, OUTSIDE], blossom[best, OUTSIDE] = best, v
+    blossom[: len(vertex), DUAL] = vertex[:, RADIUS]
 
 
 @compiled
@@ -100,18 +108,67 @@ def match_all(forest, pairs):  # type: ignore[no-untyped-def]  # noqa: ANN001, A
 
     Returns
     -------
-    int
-        A vertex that cannot be matched, or -1.
+    bool
+        Whether every vertex found a partner.
     """
     vertex, blossom = forest[0], forest[1]
-    heap = np.empty(1024, dtype=np.int64), np.empty(1024, dtype=np.int64)
-    token = 0
+    heap, size, token, left = _new_heap(), 0, 0, 0
     for v in range(len(vertex)):
-        if blossom[top_of(vertex, v), OUTSIDE] < 0:
-            heap, token, is_found = _grow(forest, pairs, heap, v, token)
-            if not is_found:
-                return v
-    return -1
+        if blossom[v, OUTSIDE] < 0:
+            plant(forest, v)
+            left += 1
+    for v in range(len(vertex)):
+        if blossom[v, OUTSIDE] < 0:
+            heap, size = _tell_all(forest, pairs, heap, size, v, 0)
+    while left and size > 0:
+        clock, e = heap[0][0], heap[1][0]
+        size = drop(heap[0], heap[1], size)
+        u, w = _touching(forest, pairs, e, clock)
+        if u < 0:
+            continue
+        a, b = top_of(vertex, u), top_of(vertex, w)
+        if e < 0 and blossom[-1 - e, COUNT] > 1:
+            heap, size = _open(forest, pairs, heap, size, -1 - e, clock)
+        elif blossom[b, LABEL] != OUTER:
+            heap, size = _come_in(forest, heap, size, b, u, w, clock)
+            a = top_of(vertex, blossom[b, OUTSIDE])
+            join(forest, a, OUTER, clock, b)
+            heap, size = _tell_all(forest, pairs, heap, size, a, clock)
+        elif blossom[a, TREE] == blossom[b, TREE]:
+            heap, size = _close(forest, pairs, heap, size, u, w, clock, token)
+            token += 1
+        else:
+            heap, size = _match(forest, pairs, heap, size, u, w, clock)
+            left -= 2
+    return left == 0
+
+
+@compiled
+def _new_heap():  # type: ignore[no-untyped-def]  # noqa: ANN202
+    """Make room for when what touches: a pair, or -1 - b where blossom b is used up."""
+    return np.empty(1024, dtype=np.int64), np.empty(1024, dtype=np.int64)
+
+
+@compiled
+def _touching(forest, pairs, e, clock):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Say which vertices touch (one of them outer: first), or across what is used up; or -1."""
+    vertex, blossom = forest[0], forest[1]
+    _, vertex_of, other, length = pairs
+    none = np.int64(-1)
+    if e < 0:
+        b = -1 - e
+        is_there = blossom[b, LABEL] == INNER and blossom[b, PARENT] < 0
+        if is_there and blossom[b, DUAL] == clock - blossom[b, SINCE]:
+            return blossom[b, FROM], blossom[b, OUTSIDE]
+        return none, none
+    u, w = vertex_of[e], other[e]
+    if blossom[top_of(vertex, u), LABEL] != OUTER:
+        u, w = w, u
+    a, b = top_of(vertex, u), top_of(vertex, w)
+    if a == b or blossom[a, LABEL] != OUTER or blossom[b, LABEL] == INNER:
+        return none, none
+    radii = radius_of(vertex, blossom, u, clock) + radius_of(vertex, blossom, w, clock)
+    return (u, w) if radii == length[e] else (none, none)
 
 
 @compiled
@@ -168,51 +225,27 @@ def partners(forest):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
 
 
 @compiled
-def _grow(forest, pairs, heap, v, token):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Grow a tree from an unmatched vertex until it touches another, and match along."""
-    vertex, blossom, _, labelled = forest
-    _, vertex_of, other, length = pairs
-    labelled[-1] = 0
-    clock, size, is_found = np.int64(0), 0, False
-    root = top_of(vertex, v)
-    label(forest, root, OUTER, clock)
-    heap, size = _tell_all(forest, pairs, heap, size, root, clock)
-    while size > 0 and not is_found:
-        keys, loads = heap
-        clock, e = keys[0], loads[0]
-        size = drop(keys, loads, size)
-        if e < 0:
-            b = -1 - e
-            is_there = blossom[b, LABEL] == INNER and blossom[b, PARENT] < 0
-            if is_there and blossom[b, DUAL] == clock - blossom[b, SINCE]:
-                heap, size = _open(forest, pairs, heap, size, b, clock)
-            continue
-        u, w = vertex_of[e], other[e]
-        if blossom[top_of(vertex, u), LABEL] != OUTER:
-            u, w = w, u
-        a, b = top_of(vertex, u), top_of(vertex, w)
-        if a == b or blossom[a, LABEL] != OUTER or blossom[b, LABEL] == INNER:
-            continue
-        if (
-            radius_of(vertex, blossom, u, clock) + radius_of(vertex, blossom, w, clock)
-            != length[e]
-        ):
-            continue
-        if blossom[b, LABEL] == OUTER:
-            heap, size = _close(forest, pairs, heap, size, u, w, clock, token)
-            token += 1
-        elif blossom[b, OUTSIDE] < 0:
-            _turn(forest, u, w)
-            is_found = True
-        else:
-            heap, size = _come_in(forest, heap, size, b, u, w, clock)
-            a = top_of(vertex, blossom[b, OUTSIDE])
-            label(forest, a, OUTER, clock)
-            heap, size = _tell_all(forest, pairs, heap, size, a, clock)
-    for place in range(labelled[-1]):
-        if blossom[labelled[place], LABEL] != 0:
-            settle(forest, labelled[place], clock)
-    return heap, token, is_found
+def _match(forest, pairs, heap, size, u, w, clock):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+    """Match along two trees that touch, fell them, and note who touches their blossoms next."""
+    vertex, blossom = forest[0], forest[1]
+    a, b = top_of(vertex, u), top_of(vertex, w)
+    _turn(forest, u, w)
+    _turn(forest, w, u)
+    for start in (a, b):
+        c = start
+        while True:
+            settle(forest, c, clock)
+            c = blossom[c, LATER]
+            if c == start:
+                break
+    for start in (a, b):
+        c = start
+        while True:
+            heap, size = _tell_all(forest, pairs, heap, size, c, clock)
+            c = blossom[c, LATER]
+            if c == start:
+                break
+    return heap, size
 
 
 @compiled
@@ -268,13 +301,11 @@ def _tell_all(forest, pairs, heap, size, b, clock):  # type: ignore[no-untyped-d
 def _come_in(forest, heap, size, b, u, v, clock):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
     """Make a matched blossom an inner one, come to from u at its vertex v."""
     blossom = forest[1]
-    label(forest, b, INNER, clock)
+    join(forest, b, INNER, clock, top_of(forest[0], u))
     blossom[b, FROM], blossom[b, INTO] = u, v
-    if blossom[b, COUNT] > 1:
-        if size == len(heap[0]):
-            heap = _wider(heap, 1)
-        size = push(heap[0], heap[1], size, clock + blossom[b, DUAL], -1 - b)
-    return heap, size
+    if size == len(heap[0]):
+        heap = _wider(heap, 1)
+    return heap, push(heap[0], heap[1], size, clock + blossom[b, DUAL], -1 - b)
 
 
 @compiled
@@ -295,7 +326,7 @@ def _close(forest, pairs, heap, size, u, v, clock, token):  # type: ignore[no-un
 def _open(forest, pairs, heap, size, b, clock):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Open an inner blossom whose dual has come to 0; the tree goes on through its ring."""
     vertex, blossom = forest[0], forest[1]
-    settle(forest, b, clock)
+    leave(forest, b, clock)
     u, v, first = blossom[b, FROM], blossom[b, INTO], blossom[b, CHILD]
     base = undo(forest, b)
     child = top_of(vertex, v)
@@ -313,7 +344,7 @@ def _open(forest, pairs, heap, size, b, clock):  # type: ignore[no-untyped-def] 
             between = blossom[child, BACK]
             child = blossom[between, BACK]
             u, v = blossom[child, FAR], blossom[child, NEAR]
-        label(forest, between, OUTER, clock)
+        join(forest, between, OUTER, clock, top_of(vertex, blossom[between, OUTSIDE]))
     child = first
     while True:
         if blossom[child, LABEL] != INNER:
@@ -325,10 +356,8 @@ def _open(forest, pairs, heap, size, b, clock):  # type: ignore[no-untyped-def] 
 
 @compiled
 def _turn(forest, u, v):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Match an outer vertex with a free one, and all the way back to the root anew."""
+    """Match an outer vertex anew, and all the way back to the root."""
     vertex, blossom = forest[0], forest[1]
-    b = top_of(vertex, v)
-    blossom[b, INSIDE], blossom[b, OUTSIDE] = v, u
     while True:
         b = top_of(vertex, u)
         old = blossom[b, OUTSIDE]

@@ -2,9 +2,14 @@
 Pairs of odd crossings: the nearest ones, those a matching overlooked, and ways between.
 
 A street graph is two arrays: where each node's neighbours begin, and a table of them
-with the edges to them and their lengths. Lengths are even, so that dual variables are
-whole. Odd crossings are numbered in their own order; ``place`` holds that number, or -1,
-for each node.
+with the edges to them and their lengths. Odd crossings are numbered in their own order;
+``place`` holds that number, or -1, for each node.
+
+Searches end at odd crossings. Say the way from i to j leads over m, and the duals hold
+for i, m and for m, j. The blossoms around i and m and those around m and j are nested
+around m, so what they give beyond the blossoms around i and j is no more than all
+blossoms around m do, which is the radius of m less its own dual. Where that dual is not
+negative, the duals hold for i, j too.
 """
 
 import numpy as np
@@ -27,14 +32,14 @@ from gridplan.streets.dijkstra import drop, push
 Graph = tuple[Ints, Ints]
 OTHER, EDGE, LENGTH = range(3)  # columns of the neighbours
 WAY, REACHED, SETTLED, ORIGIN, ENTRY = range(5)  # columns of the marks
-NEAREST = 12
-"""Pairs each odd crossing begins with."""
+NEAREST = 16
+"""Pairs each odd crossing begins with at most."""
 
 
 @compiled
 def nearest(graph, odd, place, k):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """
-    Find the nearest other odd crossings of each.
+    Find the nearest other odd crossings of each that no third one is on the way to.
 
     Parameters
     ----------
@@ -69,6 +74,7 @@ def nearest(graph, odd, place, k):  # type: ignore[no-untyped-def]  # noqa: ANN0
             if place[node] >= 0 and node != odd[i]:
                 to[i, count], length[i, count] = place[node], marks[node, WAY]
                 count += 1
+                continue
             size = _spread(first, street, marks, keys, nodes, size, i, node)
     return to, length
 
@@ -144,6 +150,7 @@ def overlooked(graph, odd, place, forest):  # type: ignore[no-untyped-def]  # no
     marks, keys, nodes = _new_marks(graph)
     blossom = forest[1]
     rank, radius, around, leap = _nests(forest)
+    own = radius - around[blossom[: len(odd), PARENT]]
     reach = _fields(graph, odd, radius)
     found = np.empty((64, 3), dtype=np.int64)
     count = 0
@@ -163,7 +170,8 @@ def overlooked(graph, odd, place, forest):  # type: ignore[no-untyped-def]  # no
                         found = np.concatenate((found, np.empty_like(found)))
                     found[count, 0], found[count, 1], found[count, 2] = i, j, way
                     count += 1
-            if way < radius[i] + reach[node]:
+            # what lies behind a vertex with a dual that is not negative is allowed with it
+            if way < radius[i] + reach[node] and (j < 0 or j == i or own[j] < 0):
                 size = _spread(first, street, marks, keys, nodes, size, i, node)
     return found[:count]
 
@@ -232,7 +240,7 @@ def _nests(forest):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     Rank of each vertex such that blossoms stand together, and its radius; sum of the duals
     from each blossom outwards, and an ancestor to leap to (Myers 1983).
     """
-    vertex, blossom, _, _ = forest
+    vertex, blossom, _ = forest
     n = len(vertex)
     rank, radius = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
     around = np.full(2 * n + 1, -1, dtype=np.int64)  # the last row is outside of all

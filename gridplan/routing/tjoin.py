@@ -8,12 +8,15 @@ shortest ways between partners are walked again. The matching begins with the
 nearest pairs of each crossing (`matching.py`); pairs that it overlooked are
 found from its dual variables, and it is made again (`odd_pairs.py`). Where none
 was, the dual variables hold for every pair, and their sum is a bound on every
-join: both are equal, which proves it.
+join: both are equal, which proves it. Lengths are taken four times, so that trees
+that grow towards each other meet at a whole number.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from gridplan.arrays import Ints
 from gridplan.errors import InfeasibleError
@@ -21,6 +24,7 @@ from gridplan.routing.blossom import new_forest
 from gridplan.routing.matching import dual_value, match_all, match_greedily, partners
 from gridplan.routing.odd_pairs import (
     NEAREST,
+    OTHER,
     Graph,
     nearest,
     overlooked,
@@ -28,6 +32,9 @@ from gridplan.routing.odd_pairs import (
     ways_between,
 )  # fmt: skip
 from gridplan.streets import StreetNetwork
+
+WHOLE = 4
+"""How often lengths are taken: dual variables are quarters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +70,7 @@ class TJoins:
 
     def __init__(self, n_nodes: int, u: Ints, v: Ints, weight: Ints) -> None:
         self.weight = weight
-        self._graph = _rows(n_nodes, u, v, 2 * weight)
+        self._graph = _rows(n_nodes, u, v, WHOLE * weight)
 
     @classmethod
     def of(cls, network: StreetNetwork) -> "TJoins":
@@ -114,9 +121,9 @@ class TJoins:
             forest = new_forest(len(odd))
             pairs = pair_rows(to, length, more)
             match_greedily(forest, pairs)
-            lost = match_all(forest, pairs)
-            if lost >= 0:
-                _refuse_odd_part(graph, odd[lost : lost + 1], place)
+            is_perfect = match_all(forest, pairs)
+            if not is_perfect:
+                _refuse_odd_part(graph, odd)
                 k = min(2 * k, len(odd) - 1)
                 (to, length), more = nearest(graph, odd, place, k), more[:0]
                 continue
@@ -124,23 +131,27 @@ class TJoins:
             if not len(again):
                 break
             more = np.concatenate([more, again])
-        bound = int(dual_value(forest)) // 2
+        bound = int(dual_value(forest)) // WHOLE
         is_walked = ways_between(graph, odd, partners(forest), len(self.weight))
         return Join(edges=np.flatnonzero(is_walked), bound=bound)
 
 
-def _refuse_odd_part(graph: Graph, node: Ints, place: Ints) -> None:
+def _refuse_odd_part(graph: Graph, odd: Ints) -> None:
     """
-    Refuse an odd number of odd nodes in the part of the network around one.
+    Refuse an odd number of odd nodes in a part of the network.
 
     Raises
     ------
     InfeasibleError
-        If it is odd.
+        If there is one.
     """
-    others, _ = nearest(graph, node, place, int(place.max()) + 1)
-    if (others >= 0).sum() % 2 == 0:
-        raise InfeasibleError("routing.odd_part", nodes=int(place.max()) + 1)
+    first, street = graph
+    shape = (len(first) - 1, len(first) - 1)
+    ones = np.ones(len(street), dtype=np.int8)
+    rows = csr_array((ones, street[:, OTHER], first), shape=shape)
+    part = connected_components(rows, directed=False)[1]
+    if (np.bincount(part[odd]) % 2).any():
+        raise InfeasibleError("routing.odd_part", nodes=len(odd))
 
 
 def _rows(n_nodes: int, u: Ints, v: Ints, length: Ints) -> Graph:

@@ -63,6 +63,40 @@ def test_three_arms_of_a_star_and_its_middle_are_walked_once() -> None:
     assert join.bound == 6
 
 
+def test_the_middle_of_a_star_is_on_the_way_of_all_its_other_pairs() -> None:
+    graph, odd = (
+        TJoins(4, np.zeros(3, dtype=int), np.arange(1, 4), np.array([1, 2, 3]))._graph,
+        np.arange(4),
+    )
+    to, length = nearest(graph, odd, odd, 3)
+    assert to.tolist() == [[1, 2, 3], [0, -1, -1], [0, -1, -1], [0, -1, -1]]
+    assert length[0].tolist() == [4, 8, 12]
+    forest = new_forest(4)
+    # without a negative dual in the middle, pairs over it are allowed with their halves
+    forest[0][:, RADIUS] = [0, 4, 8, 12]
+    assert not len(overlooked(graph, odd, odd, forest))
+    forest[0][:, RADIUS] = [-1, 5, 9, 13]
+    assert overlooked(graph, odd, odd, forest).tolist() == [[1, 2, 12], [1, 3, 16], [2, 3, 20]]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6))
+def test_no_vertex_has_a_negative_dual_and_no_matching_overlooks_a_pair(seed: int) -> None:
+    luck = np.random.default_rng(seed)
+    network = town(int(luck.integers(4, 120)), seed=seed)
+    odd = odd_nodes(network.u, network.v)
+    graph = TJoins.of(network)._graph
+    place = np.full(network.n_nodes, -1, dtype=np.int64)
+    place[odd] = np.arange(len(odd))
+    to, length = nearest(graph, odd, place, len(odd))
+    forest = new_forest(len(odd))
+    pairs = pair_rows(to, length, np.zeros((0, 3), dtype=np.int64))
+    match_greedily(forest, pairs)
+    assert match_all(forest, pairs)
+    assert (forest[1][:, DUAL] >= 0).all()
+    assert not len(overlooked(graph, odd, place, forest))
+
+
 def test_two_triangles_need_the_dual_of_a_blossom() -> None:
     # two rings of three with a long way between: no duals of vertices alone reach 2 + 20
     ends = np.array([[0, 1], [1, 2], [0, 2], [3, 4], [4, 5], [3, 5], [2, 3]])
@@ -73,9 +107,9 @@ def test_two_triangles_need_the_dual_of_a_blossom() -> None:
     forest = new_forest(6)
     pairs = pair_rows(*nearest(graph, odd, odd, 5), np.zeros((0, 3), dtype=np.int64))
     match_greedily(forest, pairs)
-    assert match_all(forest, pairs) == -1
+    assert match_all(forest, pairs)
     assert (forest[1][6:, DUAL] > 0).any()
-    assert dual_value(forest) == 48
+    assert dual_value(forest) == 96
     assert not len(overlooked(graph, odd, odd, forest))
     blossoms = forest[1].copy()
     blossoms[6:, DUAL] *= -1  # a dual that must not be negative proves nothing
