@@ -119,7 +119,8 @@ class DayRoutes:
             try:
                 timed = self._timed(places, matrix)
                 # a short tour that keeps every rule leaves OR-Tools nothing to shorten
-                times = timetable(timed, tour) or fit_windows(timed, tour)
+                times = timetable(timed, tour) or _other_ways(timed, tour)
+                times = times or fit_windows(timed, tour)
             except InfeasibleError:
                 hardest = self._hardest(places)
                 missed.append(self._missed(int(places[hardest]), day))
@@ -259,3 +260,14 @@ class DayRoutes:
             service=float(self.service[place]),
             people=rule.people,
         )
+
+
+def _other_ways(day: TimedDay, tour: Ints) -> Timetable | None:
+    """Try the tour from its end, and the order in which the stops came, from both ends."""
+    as_come = np.arange(len(tour))
+    tried = [
+        timetable(day, np.concatenate([[0], stops]))
+        for stops in (tour[:0:-1], as_come[1:], as_come[:0:-1])
+    ]
+    fitting = [one for one in tried if one is not None]
+    return min(fitting, key=lambda one: (one.walking, one.back)) if fitting else None

@@ -102,3 +102,15 @@ def test_nobody_sets_out_for_the_evening_before_the_shift_is_over():
     (route,) = plan_bands(replace(far_away(late, 4500.0), settings=shift)).routes
     assert route.start == pytest.approx(17.5 * 3600)
     assert route.stops[0].arrival == pytest.approx(18.5 * 3600)
+
+
+def test_an_evening_goes_to_the_farthest_door_first_where_the_hours_ask_for_it():
+    # near first: 10 + 23:20 + 10 + 30 minutes, more than the 65 there are
+    late = VisitRule(
+        name="late", period="day", minutes=10, window=(18 * 3600.0, 18 * 3600.0 + 3900)
+    )
+    both = on_a_street((late, late), np.array([500.0, 2250.0]), 1)
+    (route,) = plan_bands(replace(both, days=DAYS[:1])).routes
+    assert [stop.stop_id for stop in route.stops] == ["s1", "s0"]
+    assert route.start == pytest.approx(17.5 * 3600)
+    assert route.seconds == pytest.approx(1800 + 600 + 1400 + 600 + 400)
