@@ -1,31 +1,34 @@
 """
 Prices at which the floor under moved households is high.
 
-A subgradient with Polyak's steps [1]_ climbs over the price of each atom and the toll for each
-household beyond the bounds: first with knapsacks that know nothing of streets, which are
-quick, then with sets that hang together. Prices are whole numbers whenever a floor is
-worked out, so what is climbed is what `gridplan.partition.proving.prove` claims.
+Column generation [1]_: the duals of a program that mixes the sets met so far
+(`gridplan.partition.mixing`) are the next prices, of each atom, and the toll for each
+household beyond the bounds; the cheapest sets at these prices join the program. Half of each
+step is taken, from the best prices yet [2]_. Prices are whole numbers whenever a floor is
+worked out, so what is climbed is what `gridplan.partition.proving.prove` claims, however the
+program rounds.
 
 References
 ----------
-.. [1] Polyak, B. T. (1969). Minimization of unsmooth functionals. *USSR Computational
-   Mathematics and Mathematical Physics* 9(3), 14-29.
+.. [1] Mehrotra, A., Johnson, E. L. & Nemhauser, G. L. (1998). An optimization based
+   heuristic for political districting. *Management Science* 44(8), 1100-1114.
+.. [2] Pessoa, A., Sadykov, R., Uchoa, E. & Vanderbeck, F. (2018). Automation and combination
+   of linear-programming based stabilization techniques in column generation. *INFORMS
+   Journal on Computing* 30(2), 339-360.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from gridplan.arrays import Bools, Floats, Ints
+from gridplan.arrays import Ints
 from gridplan.partition.bound import all_sets
 from gridplan.partition.cost import HubModel
 from gridplan.partition.knapsack import NEVER
+from gridplan.partition.mixing import Mixed, Mixture
 from gridplan.partition.splitting import Around, cheapest_around
 
-_PATIENCE = 10  # steps without a better floor until they get shorter
-_SHORTEN = 0.7
-_SHORTEST = 0.003
-_KNAPSACKS = 40  # for one hub at one price; where it takes more, pieces must do
+_STEP = 0.5  # from the best prices to the duals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,7 @@ class Climbed:
 
 
 def climb(
-    model: HubModel, start: Climbed, *, ceiling: int, unit: int, steps: int, whole: bool
+    model: HubModel, start: Climbed, *, ceiling: int, unit: int, steps: int, knapsacks: int
 ) -> Climbed:
     """
     Look for prices with a higher floor.
@@ -63,61 +66,54 @@ def climb(
     ceiling : int
         Cost of a division that is known.
     unit : int
-        Floors that are nearer to it than this close the gap.
+        Of a household; floors that are nearer than that to the ceiling close the gap.
     steps : int
         Prices tried at most.
-    whole : bool
-        Sets must hang together.
+    knapsacks : int
+        For one hub at one price; where it takes more, its set may lie in pieces.
 
     Returns
     -------
     Climbed
         The best met; hubs' own prices stay 0.
     """
-    desk = _Desk(model, whole=whole)
-    price, toll = start.price, start.toll
-    best = Climbed(price=price, toll=toll)
-    scale, waited = 1.0, 0
-    slope = (np.zeros(len(price)), 0)
+    desk = _Desk(model, knapsacks)
+    program = Mixture(model, ceiling=ceiling, unit=unit)
+    best, sets = desk.floor(start.price, start.toll)
+    program.add(sets)
+    share = _STEP
     for _ in range(steps):
-        value, miss, off = desk.floor(price, toll)
-        waited += 1
-        if value > best.value:
-            best, slope, waited = Climbed(price=price, toll=toll, value=value), (miss, off), 0
-        if value >= NEVER or best.value > ceiling - unit or scale < _SHORTEST:
+        if best.value >= NEVER or best.value > ceiling - unit:
             break
-        if waited >= _PATIENCE:
-            # from the best prices again, in shorter steps
-            scale, waited = scale * _SHORTEN, 0
-            price, toll, value = best.price, best.toll, best.value
-            miss, off = slope
-        over, room = off - model.beyond, max(model.beyond, 1)
-        length = float(miss @ miss) + over * over / room
-        if length == 0.0:
+        duals = program.duals(best.price)
+        if duals is None:
             break
-        step = scale * (ceiling + unit / 2 - value) / length
-        price = np.rint(price + step * miss).astype(np.int64)
-        toll = max(0, round(toll + step * over / room)) if model.beyond else 0
+        price = np.rint(best.price + share * (duals[0] - best.price)).astype(np.int64)
+        toll = max(0, round(best.toll + share * (duals[1] - best.toll)))
+        found, sets = desk.floor(price, toll)
+        if not program.add(sets) and found.value <= best.value:
+            if share == 1.0:
+                break  # nothing is below what the program pays: no prices are better
+            share = 1.0
+        else:
+            share = _STEP
+        best = max(best, found, key=lambda one: one.value)
     return best
 
 
 class _Desk:
     """Works out floors of one model, price after price."""
 
-    def __init__(self, model: HubModel, *, whole: bool) -> None:
+    def __init__(self, model: HubModel, knapsacks: int) -> None:
         self._model, self._sets = model, all_sets(model)
         self._hubs = np.flatnonzero(np.diag(self._sets.is_allowed))
-        self._most = _KNAPSACKS if whole else 0
+        self._most = knapsacks
 
-    def floor(self, price: Ints, toll: int) -> tuple[int, Floats, int]:
-        """
-        Add up the k least sets.
-
-        Their floor; how far each atom is from being in one of them, hubs left out; how many
-        households lie beyond the bounds.
-        """
+    def floor(self, price: Ints, toll: int) -> tuple[Climbed, list[Mixed]]:
+        """Add up the k least sets; beside them come others that were met on the way."""
         model, sets = self._model, self._sets
-        found: list[tuple[int, int, Bools]] = []
+        least: list[int] = []
+        found: list[Mixed] = []
         goal = NEVER
         for hub in self._hubs.tolist():
             reduced = sets.cost[hub] - price
@@ -130,14 +126,12 @@ class _Desk:
             )  # fmt: skip
             value, members = cheapest_around(around, goal, self._most)
             if value < goal:
-                found = sorted([*found, (value, hub, members)], key=lambda one: one[:2])
-                found = found[: model.k]
-                goal = found[-1][0] if len(found) == model.k else NEVER
-        if len(found) < model.k:
-            return NEVER, np.zeros(len(price)), 0
-        miss = 1.0 - np.sum([members for _, _, members in found], axis=0)
-        miss[self._hubs] = 0.0
-        load = np.array([model.workload[members].sum() for _, _, members in found])
-        off = np.maximum(load - model.upper, 0) + np.maximum(model.lower - load, 0)
-        floor = int(price.sum()) + sum(value for value, _, _ in found) - toll * model.beyond
-        return floor, miss, int(off.sum())
+                load = int(model.workload[members].sum())
+                off = max(load - model.upper, model.lower - load, 0)
+                found.append(Mixed(hub, members, int(sets.cost[hub][members].sum()), off))
+                least = sorted([*least, value])[: model.k]
+                goal = least[-1] if len(least) == model.k else NEVER
+        if len(least) < model.k:
+            return Climbed(price=price, toll=toll, value=NEVER), []
+        value = int(price.sum()) + sum(least) - toll * model.beyond
+        return Climbed(price=price, toll=toll, value=value), found

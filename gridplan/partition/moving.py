@@ -20,7 +20,7 @@ from gridplan.partition.problem import Problem
 from gridplan.partition.proving import Proof, prove
 
 _SCALE = 1000  # prices are thousandths of a household
-_LOOSE, _WHOLE = 500, 150  # prices tried, without contiguity and with it
+_STAGES = ((200, 40), (40, 300))  # prices tried; knapsacks for a hub at each
 _WORK = 2_000_000_000  # cells of all tables: large communities try fewer prices
 
 
@@ -118,12 +118,12 @@ def fewest_moved(
     best = prove(model, zero)
     found = Climbed(price=zero, toll=0)
     cells = int(model.is_allowed.sum()) * (problem.upper + 1)
-    for steps, whole in ((_LOOSE, False), (_WHOLE, True)):
+    for steps, knapsacks in _STAGES:
         if best.floor > (ceiling - 1) * _SCALE:
             break
-        few = max(10, min(steps, _WORK // (cells * (8 if whole else 1))))
+        few = max(10, min(steps, _WORK // (cells * 8)))
         found = climb(
-            model, found, ceiling=ceiling * _SCALE, unit=_SCALE, steps=few, whole=whole
+            model, found, ceiling=ceiling * _SCALE, unit=_SCALE, steps=few, knapsacks=knapsacks
         )
         best = max((best, prove(model, found.price, found.toll)), key=lambda one: one.floor)
     least = max(0, -(-best.floor // _SCALE))

@@ -20,9 +20,9 @@ import numpy as np
 from gridplan.arrays import Bools, Ints
 from gridplan.jit import compiled
 from gridplan.partition.knapsack import BEYOND, NEVER
+from gridplan.partition.rate import FREE, IN, OUT, Limits, decide
 
 LEAF = -1
-_FREE, _IN, _OUT = 0, 1, 2
 
 
 class Around(NamedTuple):
@@ -89,12 +89,12 @@ def split_hub(around: Around, goal: int, most: int) -> tuple[int, Ints, Bools]:
         around.upper + around.beyond
     ):
         return goal, splits[:1], chosen
-    state = np.where(around.is_allowed, _FREE, _OUT)
-    state[around.hub] = _IN
+    state = np.where(around.is_allowed, FREE, OUT)
+    state[around.hub] = IN
     path = np.empty(n, dtype=np.int64)
     depth, best = 0, goal
     for done in range(most):
-        value, inside = _cheapest(around, state)
+        value, inside = _cheapest(around, state, best)
         split = LEAF
         if value < best:
             split = _way_out(around, inside, state)
@@ -103,15 +103,15 @@ def split_hub(around: Around, goal: int, most: int) -> tuple[int, Ints, Bools]:
         splits[done] = split
         if split != LEAF:
             path[depth] = split
-            state[split] = _IN
+            state[split] = IN
             depth += 1
             continue
-        while depth > 0 and state[path[depth - 1]] == _OUT:  # both halves are done
+        while depth > 0 and state[path[depth - 1]] == OUT:  # both halves are done
             depth -= 1
-            state[path[depth]] = _FREE
+            state[path[depth]] = FREE
         if depth == 0:
             return best, splits[: done + 1], chosen
-        state[path[depth - 1]] = _OUT
+        state[path[depth - 1]] = OUT
     return goal, splits[:0], chosen
 
 
@@ -138,60 +138,87 @@ def cheapest_around(around: Around, goal: int, most: int) -> tuple[int, Bools]:
         value, splits, chosen = split_hub(around, goal, most)
         if len(splits) > 0:
             return value, chosen
-    state = np.where(around.is_allowed, _FREE, _OUT)
-    state[around.hub] = _IN
-    return _cheapest(around, state)
+    state = np.where(around.is_allowed, FREE, OUT)
+    state[around.hub] = IN
+    return _cheapest(around, state, goal)
 
 
 @compiled
-def _cheapest(around: Around, state: Ints) -> tuple[int, Bools]:
+def _cheapest(around: Around, state: Ints, goal: int) -> tuple[int, Bools]:
     """Find the cheapest set of what must be in and may be reached, in pieces or not."""
-    inside = state == _IN
+    inside = state == IN
     atoms = _reached(around, state)
     weight, total, held = 0, 0, 0
     for i in atoms:
-        if state[i] == _IN:
+        if state[i] == IN:
             held += 1
             weight += around.workload[i]
             total += around.reduced[i]
-    most, fewest = around.upper - weight, around.lower - weight
-    room = min(most + around.beyond, int(around.workload[atoms].sum()) - weight)
-    least = max(fewest - around.beyond, 0)
-    if held < inside.sum() or least > room:
+    if held < inside.sum():
         return NEVER, inside
-    free = atoms[state[atoms] == _FREE]
-    taken = np.zeros((len(free), room + 1), dtype=np.bool_)
-    table = np.full((2, room + 1), NEVER)
+    free = atoms[state[atoms] == FREE]
+    limits = _limits(around, weight, int(around.workload[free].sum()))
+    if limits.low > limits.room:
+        return NEVER, inside
+    floor, left = decide(around.reduced[free], around.workload[free], limits, goal - total)
+    if floor >= goal - total:
+        return NEVER, inside
+    for i in free[left == IN]:
+        inside[i] = True
+        weight += around.workload[i]
+        total += around.reduced[i]
+    free = free[left == FREE]
+    limits = _limits(around, weight, int(around.workload[free].sum()))
+    if limits.low > limits.room:
+        return NEVER, inside
+    value, chosen = _knapsack(around.reduced[free], around.workload[free], limits)
+    if value >= BEYOND:
+        return NEVER, inside
+    inside[free[chosen]] = True
+    return value + total, inside
+
+
+@compiled
+def _knapsack(cost: Ints, workload: Ints, limits: Limits) -> tuple[int, Bools]:
+    """Find the cheapest of all subsets within the limits, and its members."""
+    n = len(cost)
+    taken = np.zeros((n, limits.room + 1), dtype=np.bool_)
+    table = np.full((2, limits.room + 1), NEVER)
     table[0, 0] = 0
-    for at in range(len(free)):
-        one, price = around.workload[free[at]], around.reduced[free[at]]
+    for at in range(n):
+        one, price = workload[at], cost[at]
         old, new = table[at % 2], table[(at + 1) % 2]
         new[:one] = old[:one]
-        for w in range(one, room + 1):
+        for w in range(one, limits.room + 1):
             other = old[w - one] + price
             taken[at, w] = other < old[w]
             new[w] = min(old[w], other)
-    last = table[len(free) % 2]
-    for w in range(least, min(fewest, room + 1)):
-        last[w] += around.toll * (fewest - w)
-    for w in range(max(most + 1, 0), room + 1):
-        last[w] += around.toll * (w - most)
-    least += int(np.argmin(last[least:]))
-    value = last[least]
-    if value >= BEYOND:
-        return NEVER, inside
-    for at in range(len(free) - 1, -1, -1):
-        if taken[at, least]:
-            inside[free[at]] = True
-            least -= around.workload[free[at]]
-    return int(value + total), inside
+    last = table[n % 2]
+    for w in range(limits.low, limits.room + 1):
+        last[w] += limits.toll * max(limits.least - w, w - limits.most, 0)
+    weight = limits.low + int(np.argmin(last[limits.low :]))
+    value = int(last[weight])
+    chosen = np.zeros(n, dtype=np.bool_)
+    for at in range(n - 1, -1, -1):
+        if taken[at, weight]:
+            chosen[at] = True
+            weight -= workload[at]
+    return value, chosen
+
+
+@compiled
+def _limits(around: Around, weight: int, more: int) -> Limits:
+    """Say what may be added to a weight, of so much more."""
+    least, most = around.lower - weight, around.upper - weight
+    low, room = max(least - around.beyond, 0), min(most + around.beyond, more)
+    return Limits(low, room, least, most, around.toll)
 
 
 @compiled
 def _reached(around: Around, state: Ints) -> Ints:
     """List the hub and all atoms that it reaches by those that may be in."""
     queue = np.empty(len(state), dtype=np.int64)
-    is_new = state != _OUT
+    is_new = state != OUT
     queue[0] = around.hub
     is_new[around.hub] = False
     at, end = 0, 1
@@ -209,10 +236,10 @@ def _reached(around: Around, state: Ints) -> Ints:
 @compiled
 def _way_out(around: Around, inside: Bools, state: Ints) -> int:
     """Name the first atom on the way from the hub's piece to the nearest other one."""
-    piece = _reached(around, np.where(inside, _IN, _OUT))
+    piece = _reached(around, np.where(inside, IN, OUT))
     queue = np.empty(len(state), dtype=np.int64)
     queue[: len(piece)] = piece
-    is_new = state != _OUT
+    is_new = state != OUT
     is_new[piece] = False
     first = np.full(len(state), LEAF, dtype=np.int64)  # outside the piece, on the way there
     at, end = 0, len(piece)

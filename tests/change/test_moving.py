@@ -104,6 +104,21 @@ def test_no_division_moves_fewer_than_the_floor(seed: int) -> None:
         assert kept.floor.households <= best <= kept.moved
 
 
+def test_the_floor_is_the_fewest_in_nearly_all_small_towns() -> None:
+    towns, met = 0, 0
+    for seed in range(24):
+        problem, old = town(seed)
+        past = past_of(problem, old, 3)
+        best = fewest(problem, past)
+        if best is None:
+            continue
+        floor = fewest_moved(bridge(problem).problem, past).households
+        assert floor <= best, seed
+        towns += 1
+        met += floor == best
+    assert met >= 0.9 * towns > 10
+
+
 def test_no_division_as_even_moves_fewer_where_bounds_cannot_be_kept() -> None:
     uneven = 0
     for seed in range(24):

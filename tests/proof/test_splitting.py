@@ -1,6 +1,7 @@
 """Sets around a hub that hang together: cheapest, and proven so by splits."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 
@@ -52,6 +53,31 @@ def test_the_cheapest_connected_set_is_that_of_counting() -> None:
                 assert int((model.cost[chosen, hub] - price[chosen]).sum()) == least
             split += int((splits != LEAF).sum())
     assert split > 100  # sets in pieces were cheaper, and were put right
+
+
+def test_pegs_lose_no_set_below_the_goal_whatever_may_lie_beyond_the_bounds() -> None:
+    found = 0
+    for seed in range(12):
+        model = make_hub_model(small_town(seed))
+        rng = np.random.default_rng(seed)
+        price = rng.integers(0, int(model.cost.mean()) + 1, len(model))
+        beyond, toll = int(rng.integers(1, 9)), int(rng.integers(0, 20_000))
+        for hub in range(len(model)):
+            plain = around(model, hub, price)
+            least = min(
+                cheapest_of_all(wider, hub, price) + toll * off
+                for off in range(beyond + 1)
+                for wider in [
+                    replace(model, lower=model.lower - off),
+                    replace(model, upper=model.upper + off),
+                ]
+            )
+            asked = plain._replace(beyond=beyond, toll=toll)
+            for goal in (least - 1, least, least + 1, least + 10_000, NEVER):
+                value, _, _ = split_hub(asked, min(goal, NEVER), 1000)
+                assert value == min(least, goal, NEVER), (seed, hub, goal)
+                found += least < goal
+    assert found > 100
 
 
 def test_no_prices_make_a_floor_above_the_best_division() -> None:
