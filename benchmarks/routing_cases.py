@@ -99,6 +99,7 @@ def case_sets() -> tuple[CaseSet, ...]:
         ),
         CaseSet(key="balance", names=one, sample=one),
         CaseSet(key="even", names=one, sample=one),
+        CaseSet(key="replan", names=one, sample=one),
         CaseSet(key="variety", names=one, sample=one),
     )
 

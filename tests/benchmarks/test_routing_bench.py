@@ -101,6 +101,7 @@ def test_a_town_is_one_piece_with_the_streets_asked_for() -> None:
 def test_every_best_known_value_names_its_source() -> None:
     known = routing_table.best_known()
     assert known["gdb", "gdb1"] == 316
+    assert known["val", "10D"] == 525
     assert known["pvrp", "p01"] == 524.61
     assert np.isfinite(list(known.values())).all()
 
@@ -108,17 +109,17 @@ def test_every_best_known_value_names_its_source() -> None:
 @needs_visits
 def test_a_value_that_nobody_checked_judges_nothing() -> None:
     quoted = routing_table.best_known(checked=False)
-    assert quoted["val", "10D"] == 526
+    assert quoted["pvrp", "p04"] == 835.26
     results = {
         "val": {
-            "gridplan": {"10D@60": {"value": 530}},
-            "carp_pyvrp": {"10D@60": {"value": 535}},
+            "gridplan": {"other@60": {"value": 530}},
+            "carp_pyvrp": {"other@60": {"value": 535}},
         },
         "pvrp": {"gridplan": {"p01@60": {"value": 524.61}, "p05@60": {"value": 2027.99}}},
     }
-    assert routing_table.judges(results, "val") == {"10D": (530, "best found here")}
+    assert routing_table.judges(results, "val") == {"other": (530, "best found here")}
     against = {"p01": (524.61, "best known"), "p05": (2027.99, ".res file")}
     assert routing_table.judges(results, "pvrp") == against
-    assert routing_table.gaps(results, "val", "carp_pyvrp") == {"10D": 535 / 530 - 1}
+    assert routing_table.gaps(results, "val", "carp_pyvrp") == {"other": 535 / 530 - 1}
     told = {measure.title: measure.is_held for measure in routing_table._judge_known(results)}
     assert told["capacitated arcs, val, 60 s, mean (1 cases)"] is None
