@@ -18,6 +18,8 @@ GRID_CROSSINGS = 48
 GRIDS = 2500
 TOURS = 40
 STOPS = 30
+EVEN = ("sample", "liechtenstein_villages", "wuhan_core_synthetic_cn")
+EVEN_GRIDS = 50
 CITY = 50_000
 TEAM_CROSSINGS = (96, 120, 150)
 
@@ -98,7 +100,7 @@ def case_sets() -> tuple[CaseSet, ...]:
             peers=("paths_networkx",),
         ),
         CaseSet(key="balance", names=one, sample=one),
-        CaseSet(key="even", names=one, sample=one),
+        CaseSet(key="even", names=EVEN, sample=EVEN),
         CaseSet(key="replan", names=one, sample=one),
         CaseSet(key="variety", names=one, sample=one),
     )

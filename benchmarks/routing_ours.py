@@ -22,18 +22,22 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from benchmarks import routing_cases as cases
+from benchmarks.beside import data
 from benchmarks.peers.route_frame import used
 from benchmarks.pvrp_files import read_pvrp
 from benchmarks.town import town
+from gridplan.routing.asking import settings_of, task_of
 from gridplan.routing.carp import serve_streets
 from gridplan.routing.evenness import least_days
 from gridplan.routing.frequency import VisitRule
 from gridplan.routing.order import Order
 from gridplan.routing.patrols import plan_patrols
+from gridplan.routing.plan_routes import plan_routes
 from gridplan.routing.recreate import plan_visits
 from gridplan.routing.reroute_plan import Happened, reroute_patrols
 from gridplan.routing.rounds import plan_rounds
 from gridplan.routing.sweep import sweep_streets
+from gridplan.routing.task import RouteTask
 from gridplan.routing.team import sweep_as_team
 from gridplan.routing.tjoin import TJoins, odd_nodes
 from gridplan.routing.tour import short_tour, tour_length
@@ -42,11 +46,13 @@ from gridplan.routing.variety import varied_tours
 from gridplan.routing.visit_list import RoundSettings, StopList
 from gridplan.routing.workdays import workdays
 from gridplan.sources.plan_folder import read_plan_folder
-from gridplan.streets import CityWays, node_distances, snap, walking_blocks
+from gridplan.streets import CityWays, build_network, node_distances, snap, walking_blocks
 
 Row = dict[str, Any]
 RURAL = 100
 CYCLES = 20
+NO_BALANCE = 1e6
+"""Times the mean that a day may be where balance is not asked for."""
 FIRST = 2000
 """Iterations of the first trial."""
 TRIAL, AIM = 0.04, 0.93
@@ -271,7 +277,7 @@ def _balance(_: str, __: float, seed: int) -> Row:
         )
         days = tuple(date(2026, 3, day) for day in range(2, 7))
         found = []
-        for balance in (RoundSettings().balance, 1e6):
+        for balance in (RoundSettings().balance, NO_BALANCE):
             made = plan_rounds(
                 network, stops, grid_code="g", base=(0.0, 0.0), days=days,
                 settings=RoundSettings(balance=balance), seed=seed,
@@ -289,19 +295,25 @@ def _balance(_: str, __: float, seed: int) -> Row:
     }
 
 
-def _balance_of_a_plan(_: str, __: float, seed: int) -> Row:
-    """Plan a month of visits of the bundled sample, as the command line does."""
+def _balance_of_a_plan(name: str, _: float, seed: int) -> Row:
+    """Plan a month of visits of some grids, as the command line does, and without balance."""
+    area = "sample:wuhan" if name == "sample" else str(data(name))
     with TemporaryDirectory() as folder:
-        command = ["gridplan", "plan", "sample:wuhan", "-o", folder, "--effort", "draft", "-q"]
+        command = ["gridplan", "plan", area, "-o", folder, "--effort", "draft", "-q"]
         subprocess.run([sys.executable, "-m", *command], check=True)
         ground = read_plan_folder(Path(folder), with_exclusive=True)
     order = Order(mode="visits", days=workdays(date(2026, 3, 2), 21), seed=seed)
+    network = build_network(ground.streets)
+    task = _some_grids(task_of(ground, network, order)[0], cases.EVEN_GRIDS)
+    settings = settings_of(order)
     before = used()
-    made = plan_patrols(ground, order)
+    routes = plan_routes(network, task, settings).routes
     seconds = used() - before
-    least = least_days(made.network, made.task, made.settings, made.plan.routes)
+    free = replace(settings, rounds=replace(settings.rounds, balance=NO_BALANCE))
+    unbalanced = plan_routes(network, task, free).routes
+    least = least_days(network, task, settings, routes)
     of_grid: dict[str, list[float]] = {code: [] for code in least}
-    for route in made.plan.routes:
+    for route in routes:
         of_grid[route.grid_code].append(route.seconds)
     longest = {code: max(mine) for code, mine in of_grid.items()}
     mean = {code: sum(mine) / len(order.days) for code, mine in of_grid.items()}
@@ -312,8 +324,27 @@ def _balance_of_a_plan(_: str, __: float, seed: int) -> Row:
         "worst": max(even),
         "to_mean": float(np.median([longest[code] / mean[code] for code in least])),
         "least_to_mean": float(np.median([least[code] / mean[code] for code in least])),
+        "walked": sum(route.metres for route in routes) / len(even),
+        "unbalanced": sum(route.metres for route in unbalanced) / len(even),
+        "hours": sum(route.seconds for route in routes) / len(even) / 3600,
+        "unbalanced_hours": sum(route.seconds for route in unbalanced) / len(even) / 3600,
+        "days": len(routes) / len(even),
+        "unbalanced_days": len(unbalanced) / len(even),
         "seconds": seconds,
     }
+
+
+def _some_grids(task: RouteTask, most: int) -> RouteTask:
+    """Take at most so many grids, evenly through the plan."""
+    count = len(task.codes)
+    rows = np.unique(np.linspace(0, count - 1, min(count, most)).astype(np.int64))
+    return replace(
+        task,
+        codes=tuple(task.codes[row] for row in rows),
+        outlines=task.outlines[rows],
+        bases=task.bases[rows],
+        stops=tuple(task.stops[row] for row in rows),
+    )
 
 
 def _replan(_: str, __: float, seed: int) -> Row:

@@ -302,12 +302,11 @@ def _judge_days(results: Results) -> list[Measure]:
                 is_held=row["within"] >= 0.95 and row["more"] <= 0.02,
             )
         )
-    row = _one(results, "even")
-    if row:
+    for name, row in sorted(results.get("even", {}).get(OURS, {}).items()):
         found.append(
             Measure(
                 title=(
-                    f"sample Wuhan, a month of visits, {row['grids']} grids: longest day "
+                    f"{name}, a month of visits, {row['grids']} grids: longest day "
                     "≤ 1.05 × the larger of its mean day and the least that calls allow"
                 ),
                 asked="≥ 95 %",
@@ -316,6 +315,20 @@ def _judge_days(results: Results) -> list[Measure]:
                     f"times the mean where {row['least_to_mean']:.2f} is the least"
                 ),
                 is_held=row["within"] >= 0.95,
+            )
+        )
+        more = row["walked"] / row["unbalanced"] - 1
+        longer = row["hours"] / row["unbalanced_hours"] - 1
+        found.append(
+            Measure(
+                title=f"{name}: more walking than the same search without balance",
+                asked="≤ 2 %",
+                found=(
+                    f"{100 * more:+.0f} %, {row['walked'] / 1000:.1f} instead of "
+                    f"{row['unbalanced'] / 1000:.1f} km a grid; hours {100 * longer:+.1f} %; "
+                    f"goes out {row['days']:.1f} instead of {row['unbalanced_days']:.1f} times"
+                ),
+                is_held=more <= 0.02,
             )
         )
     row = _one(results, "replan")

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from gridplan.checking.fault import Fault
-from gridplan.checking.routes import SECOND, RouteFault, hours_of
+from gridplan.checking.routes import SECOND, UNTOLD, RouteFault, hours_of
 from gridplan.routing import Route, RoutePlan, RouteSettings, RouteTask
 from gridplan.routing.order import Absence, Order
 
@@ -54,7 +54,7 @@ def check_days(plan: RoutePlan, task: RouteTask, settings: RouteSettings) -> lis
         people = sum(route.people * route.seconds for route in routes)
         room = hours.workers * (hours.shift + (hours.pause[2] if hours.pause else 0.0))
         is_evening = any(route.start >= hours.end - SECOND for route in routes)
-        if people > room + SECOND * len(routes) and not is_evening:
+        if people > room + UNTOLD + SECOND * len(routes) and not is_evening:
             found.append(RouteFault(name="day_too_long", values=values))
         if _at_once(routes) > hours.workers:
             found.append(RouteFault(name="too_many_at_once", values=values))

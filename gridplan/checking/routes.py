@@ -26,6 +26,7 @@ from gridplan.routing import (
     RoutePlan,
     RouteSettings,
     RouteTask,
+    Stop,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 TOUCH = 0.3
 """Metres between the end of a leg and the begin of the next: legs count whole dm."""
 SECOND = 1.0
+UNTOLD = 60.0
+"""Seconds over a shift that are not told as overload."""
 DAY_SHARE = 0.001
 """How far lengths may be from what is claimed, beside a metre."""
 
@@ -78,6 +81,15 @@ def check_routes(
         found += _unswept(plan, streets, task, settings)
     if settings.mode != "sweep":
         found += _wrong_visits(plan, task, settings)
+    return found
+
+
+def _door(stop: Stop, route: Route, streets: Streets) -> Floats:
+    """Find where the way meets a stop: on its street, or itself where no street leads there."""
+    if route.legs[max(0, stop.after_leg - 1)].line < 0:
+        return np.array(stop.xy)
+    at = shapely.line_interpolate_point(streets.geometry[stop.line], stop.position)
+    found: Floats = shapely.get_coordinates(at)[0]
     return found
 
 
@@ -126,10 +138,7 @@ def _broken_way(route: Route, streets: Streets) -> Iterator[Fault]:
         beside = ends[max(0, stop.after_leg - 1)][1 if stop.after_leg else 0] if ends else None
         if beside is None or stop.line < 0:
             continue
-        door = shapely.get_coordinates(
-            shapely.line_interpolate_point(streets.geometry[stop.line], stop.position)
-        )[0]
-        if np.hypot(*(door - beside)) > TOUCH:
+        if np.hypot(*(_door(stop, route, streets) - beside)) > TOUCH:
             yield RouteFault(
                 name="stop_off_way", values={"route": route.route_id, "stop": stop.stop_id}
             )
@@ -201,7 +210,7 @@ def _wrong_times(
             )
     hours = hours_of(task, settings, route.grid_code)
     pause = hours.pause[2] if hours.pause else 0.0
-    if route.seconds > hours.shift + pause + SECOND and route.grid_code not in told:
+    if route.seconds > hours.shift + pause + UNTOLD and route.grid_code not in told:
         yield RouteFault(
             name="beyond_shift",
             values={"route": route.route_id, "minutes": round(route.seconds / 60)},

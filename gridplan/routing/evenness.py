@@ -13,9 +13,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from gridplan.arrays import Floats, Ints
+from gridplan.routing.off_streets import snap_calls
 from gridplan.routing.route import Route, Stop
 from gridplan.routing.task import RouteSettings, RouteTask
-from gridplan.streets import StreetNetwork, snap, walking_matrix
+from gridplan.streets import StreetNetwork, walking_matrix
 
 
 def least_longest(service: Floats, way: Floats, times: Ints, walks: int) -> float:
@@ -94,8 +95,9 @@ def least_days(
         np.array([task.bases[grid], *(stops[0].xy for stops in of_grid)])
         for grid, of_grid in zip(grids, mine, strict=True)
     ]
-    ends = np.cumsum([len(place) for place in places])
-    snapped = snap(network, np.concatenate(places))
+    sizes = np.array([len(place) for place in places], dtype=np.int64)
+    ends = np.cumsum(sizes)
+    snapped = snap_calls(network, np.concatenate(places), ends - sizes)
     found: dict[str, float] = {}
     for grid, of_grid, end in zip(grids, mine, ends.tolist(), strict=True):
         hours = task.rounds_of(grid, settings)

@@ -4,13 +4,11 @@ import numpy as np
 
 from gridplan.arrays import Ints
 from gridplan.inputs import Finding
+from gridplan.routing.off_streets import FAR
 from gridplan.routing.ownership import Ownership
 from gridplan.routing.task import RouteTask
 from gridplan.routing.workdays import is_announced
 from gridplan.streets import Snapped, StreetNetwork, network_findings
-
-FAR = 300.0
-"""Metres from the street beyond which an office or a stop is worth a look."""
 
 
 def notice(
@@ -50,7 +48,7 @@ def notice(
         stops = task.stops[grid]
         for place in range(base + 1, int(start_of[grid + 1])):
             is_cut_off = snapped.component[place] != snapped.component[base]
-            if stops is not None and (is_cut_off or snapped.offset[place] > FAR):
+            if stops is not None and is_cut_off:
                 name = stops.stop_id[place - base - 1]
                 found.append(_warning("routing.stop_far", "stops", name, grid=code))
         parts = np.unique(network.component[network.u[ownership.lines_of(grid)]])

@@ -13,10 +13,11 @@ from gridplan.routing.campaign import is_campaign, plan_campaign
 from gridplan.routing.claim import Claim
 from gridplan.routing.grid_routes import GridRoutes
 from gridplan.routing.notice import notice
+from gridplan.routing.off_streets import snap_calls
 from gridplan.routing.ownership import own_streets
 from gridplan.routing.route import Route, RoutePlan, Unserved
 from gridplan.routing.task import RouteSettings, RouteTask
-from gridplan.streets import Snapped, StreetNetwork, snap
+from gridplan.streets import Snapped, StreetNetwork
 
 
 def plan_routes(
@@ -128,7 +129,7 @@ def _snapped(network: StreetNetwork, task: RouteTask) -> tuple[Ints, Snapped]:
         counts.append(len(mine))
     start_of = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     everywhere = np.concatenate(points) if points else np.zeros((0, 2))
-    return start_of, snap(network, everywhere)
+    return start_of, snap_calls(network, everywhere, start_of[:-1])
 
 
 def together(routes: Sequence[Route]) -> Claim:

@@ -20,6 +20,7 @@ from gridplan.routing.bands import Key, split_bands
 from gridplan.routing.day_route import DayRoutes
 from gridplan.routing.days_left import DaysLeft, due_now
 from gridplan.routing.evening import evening_hours, ways_within
+from gridplan.routing.off_streets import FIRST, snap_calls
 from gridplan.routing.overload import overload
 from gridplan.routing.recreate import Rounds, Visits
 from gridplan.routing.replan import replan_visits
@@ -27,7 +28,7 @@ from gridplan.routing.rounds import GridRounds
 from gridplan.routing.route import Route, Unserved
 from gridplan.routing.task import RouteTask
 from gridplan.routing.visit_list import RoundSettings, StopList
-from gridplan.streets import StreetNetwork, snap, walking_matrix
+from gridplan.streets import StreetNetwork, walking_matrix
 from gridplan.streets.network import DECIMETRES
 
 
@@ -278,7 +279,7 @@ class Rerouter:
         windows = [stops.rule[row].window for row in wanted]
         hours = _hours(self.settings, mine, windows if key[0] else [], workers)
         base = self.task.bases[[self.grid]]
-        snapped = snap(self.network, np.concatenate([base, stops.xy[rows]]))
+        snapped = snap_calls(self.network, np.concatenate([base, stops.xy[rows]]), FIRST)
         metres = np.rint(
             walking_matrix(self.network, snapped).astype(float) * DECIMETRES
         ).astype(np.int64)

@@ -18,11 +18,12 @@ from gridplan.errors import InputError
 from gridplan.routing.day_route import DayRoutes
 from gridplan.routing.evening import ways_within
 from gridplan.routing.evenness import least_longest
+from gridplan.routing.off_streets import FIRST, snap_calls
 from gridplan.routing.recreate import Rounds, Visits, plan_visits
 from gridplan.routing.riding import find_rides
 from gridplan.routing.route import Route, Unserved
 from gridplan.routing.visit_list import RoundSettings, StopList
-from gridplan.streets import Snapped, StreetNetwork, snap, walking_matrix
+from gridplan.streets import Snapped, StreetNetwork, walking_matrix
 from gridplan.streets.network import DECIMETRES
 
 EFFORT = 50
@@ -107,7 +108,7 @@ def plan_rounds(  # noqa: PLR0913 - a grid's whole request
     if not len(rows):
         return GridRounds(routes=(), unserved=tuple(unserved), people=0.0, over=0.0)
     if snapped is None:
-        snapped = snap(network, np.concatenate([np.array([base]), stops.xy]))
+        snapped = snap_calls(network, np.concatenate([np.array([base]), stops.xy]), FIRST)
     snapped = snapped.take(np.concatenate([[0], rows + 1]))
     rides = find_rides(network, snapped) if settings.is_riding else None
     metres = _metres(network, snapped) if rides is None else rides.metres

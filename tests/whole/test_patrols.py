@@ -400,6 +400,11 @@ def test_odd_streets_are_walked_and_a_part_of_its_own_is_named(run, boundaries, 
     owner = {row["name"]: row["grid_code"] for row in rows(out / "routes/streets.csv")}
     assert all(owner[f"odd{number}"] for number in (0, 1, 3))
     assert run("check", area, out).exit_code == 0
+    # a house at the street that meets nothing is called on all the same
+    month = ("--days", "21", "--start", "2026-03-02", "--lang", "en")
+    done = run("route", out, "--mode", "visits", *month)
+    assert "no street leads to A-SW-" in done.stdout
+    assert run("check", area, out).exit_code == 0
 
 
 def test_too_much_work_is_said_with_people_hours_and_what_goes_first(run, out, tmp_path):
