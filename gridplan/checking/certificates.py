@@ -12,7 +12,7 @@ from gridplan.checking.bounds import bounds_of, kept_tolerance
 from gridplan.checking.fault import Fault
 from gridplan.checking.files import PlanFiles
 from gridplan.checking.moved import households_between, moved_otherwise, terms_otherwise
-from gridplan.checking.proofs import MALFORMED, read_certificate, tell_claims
+from gridplan.checking.proofs import MALFORMED, cannot_read, read_certificate, tell_claims
 from gridplan.checking.record import Record
 from gridplan.streets import WalkingBlocks, build_network, snap, walking_blocks
 
@@ -51,8 +51,8 @@ def check_certificates(record: Record, files: PlanFiles, out: Path) -> Iterator[
         claims = tell_claims(folder)
         read = [(row, read_certificate(folder / row["file"])) for row in rows if row["claim"]]
     except MALFORMED as error:
-        why = str(error) or type(error).__name__
-        yield Fault(name="proof.unreadable", values={"file": "certificate", "why": why})
+        fault = cannot_read("certificate", error)
+        yield Fault(name=f"proof.{fault.name}", values=fault.values)
         return
     has_same = told is not None if claims["communities"] else told is None
     if not has_same or (told is not None and not _same_figures(told, claims)):
@@ -70,15 +70,20 @@ def check_certificates(record: Record, files: PlanFiles, out: Path) -> Iterator[
     for row, document in read:
         community = known[str(row["community"])]
         across = metres_across(record, files, _atoms_of(record, community))
-        names = [*_differences(record.by_work(), document, community, ways, across)]
-        if document["of"] == "moved":
-            names += moved_otherwise(record, document, community, between)
-        elif not names and (
-            terms_otherwise(document, moved.get(row["community"]))
-            or familiarity_otherwise(record, document, _atoms_of(record, community))
-            or wishes_otherwise(record, document, _atoms_of(record, community))
-        ):
-            names.append("other_terms")
+        try:
+            names = [*_differences(record.by_work(), document, community, ways, across)]
+            if document["of"] == "moved":
+                names += moved_otherwise(record, document, community, between)
+            elif not names and (
+                terms_otherwise(document, moved.get(row["community"]))
+                or familiarity_otherwise(record, document, _atoms_of(record, community))
+                or wishes_otherwise(record, document, _atoms_of(record, community))
+            ):
+                names.append("other_terms")
+        except MALFORMED as error:
+            fault = cannot_read(row["file"], error)
+            yield Fault(name=f"proof.{fault.name}", values=fault.values)
+            continue
         for name in names:
             values = {"file": row["file"], "community": row["community"]}
             yield Fault(name=f"proof.{name}", values=values)

@@ -24,6 +24,8 @@ _FIGURES = (
     "gap_m2", "overlap_m2", "infeasible", "input_hash",
 )  # fmt: skip
 
+_BROKEN = (ValueError, KeyError, OSError, TypeError, AttributeError, IndexError)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -107,7 +109,7 @@ def read_files(out: Path) -> tuple[PlanFiles | None, list[Fault]]:
             continue
         try:
             found.update(read(path))
-        except (ValueError, KeyError, OSError, pyogrio.errors.DataSourceError) as error:
+        except (*_BROKEN, pyogrio.errors.DataSourceError) as error:
             values = {"file": name, "why": str(error) or type(error).__name__}
             faults.append(Fault(name="unreadable_file", values=values))
     return (None if faults else PlanFiles(**found)), faults
@@ -139,16 +141,20 @@ def _rows(path: Path) -> dict[str, Any]:
         missing = sorted(set(HEADER) - set(reader.fieldnames or ()))
         if missing:
             raise ValueError(", ".join(missing))
-        rows = tuple(
-            Row(
-                building_id=restore_cell(row["building_id"]),
-                unit=int(row["unit"] or 0),
-                households=int(row["households"]),
-                grid_code=restore_cell(row["grid_code"]),
+        rows = []
+        for row in reader:
+            if None in row.values():  # cut off
+                where = f"{path.name}:{reader.line_num}"
+                raise ValueError(where)
+            rows.append(
+                Row(
+                    building_id=restore_cell(row["building_id"]),
+                    unit=int(row["unit"] or 0),
+                    households=int(row["households"]),
+                    grid_code=restore_cell(row["grid_code"]),
+                )
             )
-            for row in reader
-        )
-    return {"rows": rows}
+    return {"rows": tuple(rows)}
 
 
 def _features(path: Path) -> dict[str, Any]:

@@ -22,6 +22,12 @@ MALFORMED = (
     ValueError, TypeError, KeyError, IndexError, OverflowError, OSError, EOFError, MemoryError,
 )  # fmt: skip
 
+_FORMAT = "gridplan certificate 3"
+
+
+class OtherFormatError(ValueError):
+    """A certificate of another format than this version verifies."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofFault(Fault):
@@ -52,7 +58,7 @@ def verify_certificates(folder: Path) -> list[Fault]:
         if len(set(names)) != len(names) or len(set(codes)) != len(codes):
             raise ValueError("communities")
     except MALFORMED as error:
-        return [_fault("unreadable", name, why=_why(error))]
+        return [cannot_read(name, error)]
     faults = [
         _fault("not_listed", path.name)
         for path in sorted(folder.glob("*.json.gz"))
@@ -63,7 +69,7 @@ def verify_certificates(folder: Path) -> list[Fault]:
             try:
                 faults += _verify(row, read_certificate(folder / Path(row["file"]).name))
             except MALFORMED as error:
-                faults.append(_fault("unreadable", str(row["file"]), why=_why(error)))
+                faults.append(cannot_read(str(row["file"]), error))
     return list(faults)
 
 
@@ -122,6 +128,8 @@ def read_certificate(path: Path) -> dict[str, Any]:
 
     Raises
     ------
+    OtherFormatError
+        If it is of another format than this version verifies.
     ValueError
         If the file is incomplete or was changed; OSError where there is none.
     """
@@ -133,7 +141,30 @@ def read_certificate(path: Path) -> dict[str, Any]:
         raise ValueError("SHA-256")
     if raw != _canonical({**told, "sha256": digest}):
         raise ValueError("JSON")
+    if told["format"] != _FORMAT:
+        raise OtherFormatError(told["format"])
     return told
+
+
+def cannot_read(file: str, error: BaseException) -> Fault:
+    """
+    Say why a certificate could not be read or added up.
+
+    Parameters
+    ----------
+    file : str
+        Its name.
+    error : BaseException
+        One of `MALFORMED`.
+
+    Returns
+    -------
+    Fault
+        ``proof.other_format`` or ``proof.unreadable``.
+    """
+    if isinstance(error, OtherFormatError):
+        return _fault("other_format", file, told=str(error), known=_FORMAT)
+    return _fault("unreadable", file, why=str(error) or type(error).__name__)
 
 
 def _canonical(document: dict[str, Any]) -> bytes:
@@ -146,7 +177,3 @@ def _refuse(text: str) -> None:
 
 def _fault(name: str, file: str, **values: Any) -> Fault:
     return ProofFault(name=name, values={"file": file, **values})
-
-
-def _why(error: BaseException) -> str:
-    return str(error) or type(error).__name__

@@ -24,7 +24,10 @@ _COLUMNS = {
     "buildings": ("building_id", "floors"),
     "streets": ("highway", "name", "is_oneway", "is_private"),
 }
-_BROKEN = (ValueError, KeyError, OSError, AttributeError, pyogrio.errors.DataSourceError)
+_BROKEN = (
+    ValueError, KeyError, OSError, TypeError, AttributeError, IndexError,
+    pyogrio.errors.DataSourceError,
+)  # fmt: skip
 _FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
@@ -234,7 +237,12 @@ def _people(
 
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+        rows = list(csv.DictReader(file))
+    for number, row in enumerate(rows, start=2):
+        if None in row.values():  # cut off
+            where = f"{path.name}:{number}"
+            raise ValueError(where)
+    return rows
 
 
 def _streets(frame: geopandas.GeoDataFrame) -> Streets:

@@ -165,6 +165,8 @@ def _rows(path: Path, place: dict[str, int]) -> list[tuple[str, int, int, int]]:
             raise InputError("change.no_column", file=str(path), columns=", ".join(missing))
         found = []
         for number, line in enumerate(table):
+            if any(line[name] is None for name in _COLUMNS) or not line["households"]:
+                raise InputError("change.row_short", file=str(path), row=number + 2)
             grid = restored(line["grid_code"])
             if grid and grid not in place:
                 raise InputError(

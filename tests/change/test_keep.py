@@ -216,6 +216,9 @@ def test_a_folder_that_is_no_plan_is_named(tmp_path: Path, old_folder: Path) -> 
         "buildings.csv": (lambda raw: raw.replace(code.encode(), b"X1"), "grid X1 is not in"),
         "summary.json": (lambda _: b"{", "cannot be read"),
     }
+    cut = broken(old_folder, tmp_path / "cut", "buildings.csv", lambda raw: raw[:300])
+    with pytest.raises(InputError, match=r"buildings\.csv, line \d+: the row is incomplete"):
+        read_previous(cut, crs="EPSG:4547")
     for name, (change, said) in cases.items():
         folder = broken(old_folder, tmp_path / name, name, change)
         with pytest.raises(InputError, match=said):

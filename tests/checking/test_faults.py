@@ -10,6 +10,8 @@ import pytest
 import shapely
 
 from gridplan.checking import Fault, find_faults
+from gridplan.errors import InputError
+from gridplan.sources.plan_folder import read_plan_folder
 from gridplan.words import LANGUAGES, catalogue
 
 FIRST, SECOND = "420199001001001", "420199001001002"
@@ -248,6 +250,17 @@ def test_files_missing_or_spoilt_are_named(plan, out, name):
     assert (spoilt.name, spoilt.values["file"]) == ("unreadable_file", name)
     (out / name).unlink()
     assert find_faults(plan.area, out) == [Fault(name="missing_file", values={"file": name})]
+
+
+def test_a_table_cut_off_within_a_row_is_named_with_the_row(plan, out):
+    path = out / "buildings.csv"
+    rows = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(rows[:4]) + rows[4].split(b",")[0])
+    (fault,) = find_faults(plan.area, out)
+    assert fault.name == "unreadable_file"
+    assert fault.values["why"] == "buildings.csv:5"
+    with pytest.raises(InputError, match=r"cannot be read: buildings\.csv:5"):
+        read_plan_folder(out)
 
 
 def test_a_plan_of_another_area_is_refused(plan, out):

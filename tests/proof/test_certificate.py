@@ -187,6 +187,11 @@ def test_a_truncated_certificate_is_refused(folder: Path) -> None:
     assert names(folder) == {"unreadable"}
 
 
+def test_a_certificate_of_another_format_is_named_so(folder: Path) -> None:
+    forge(folder, format="gridplan certificate 2")
+    assert names(folder) == {"other_format"}
+
+
 def test_a_missing_certificate_is_missed(folder: Path) -> None:
     (folder / "00002.json.gz").unlink()
     assert names(folder) == {"unreadable"}
