@@ -147,11 +147,10 @@ def _district(name: str, _: float, seed: int) -> Row:
 def _matching(name: str, _: float, __: int) -> Row:
     network = cases.matching_town(name)
     odd = odd_nodes(network.u, network.v)
-    before = used()
     joins = TJoins.of(network)
     extra = int(joins.weight[joins.solve(odd).edges].sum())
-    rounds = 1
-    while used() - before < 0.5:
+    before, rounds = used(), 0
+    while rounds < 3 or used() - before < 0.5:
         TJoins.of(network).solve(odd)
         rounds += 1
     return {"seconds": (used() - before) / rounds, "odd": len(odd), "extra": extra}
@@ -356,8 +355,8 @@ def _replan(_: str, __: float, seed: int) -> Row:
     order = Order(mode="sweep", days=workdays(date(2026, 3, 2), 5), seed=seed)
     before = plan_patrols(ground, order).plan
     happened = Happened(today=order.days[0])
-    spent = []
-    for code in sorted(set(before.owner) - {""}):
+    spent, codes = [], sorted(set(before.owner) - {""})
+    for code in (codes[0], *codes):  # the first one warms up
         other = tuple("" if mine == code else mine for mine in before.owner)
         start = used()
         made, _moved = reroute_patrols(ground, replace(before, owner=other), order, happened)
@@ -365,6 +364,7 @@ def _replan(_: str, __: float, seed: int) -> Row:
         if made.plan.claims != before.claims:
             msg = f"{code} is not swept as it was"
             raise ValueError(msg)
+    spent = spent[1:]
     return {"seconds": float(np.median(spent)), "slowest": max(spent), "grids": len(spent)}
 
 
