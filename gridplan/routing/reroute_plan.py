@@ -111,10 +111,10 @@ def reroute_patrols(
     changes: list[Change] = []
     unserved = list(missing)
     claims: dict[str, Claim] = {}
+    bases = snap(network, task.bases)
     for grid, code in enumerate(task.codes):
-        snapped = snap(network, task.bases[[grid]])
         own = replace(settings, seed=seed_of(settings.seed, code))
-        walks = GridRoutes(network, task, own, ownership, grid, snapped)
+        walks = GridRoutes(network, task, own, ownership, grid, bases.take(np.array([grid])))
         one = _mended(walks, ground, order, before, happened, is_other=told[code] != now[code])
         routes += one.routes
         changes += one.changes
