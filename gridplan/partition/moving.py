@@ -21,7 +21,7 @@ from gridplan.partition.proving import Proof, prove
 
 _SCALE = 1000  # prices are thousandths of a household
 _STAGES = ((200, 40), (40, 300))  # prices tried; knapsacks for a hub at each
-_WORK = 2_000_000_000  # cells of all tables: large communities try fewer prices
+_WORK = 250_000_000  # cells of all tables: large communities try fewer prices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +121,7 @@ def fewest_moved(
     for steps, knapsacks in _STAGES:
         if best.floor > (ceiling - 1) * _SCALE:
             break
-        few = max(10, min(steps, _WORK // (cells * 8)))
+        few = max(10, min(steps, _WORK // cells))
         found = climb(
             model, found, ceiling=ceiling * _SCALE, unit=_SCALE, steps=few, knapsacks=knapsacks
         )
